@@ -1,0 +1,152 @@
+"""The one place where objects are wired together."""
+
+from __future__ import annotations
+
+import os
+import socket
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+
+from bot.engine.editor import Editor
+from bot.engine.gate import Gate
+from bot.engine.lane import held
+from bot.engine.points import Reached, go_on
+from bot.engine.preparation import Manners
+from bot.engine.runner import Runner
+from bot.engine.store import Store
+from bot.i18n import Texts
+from bot.intake.desk import Desk, Sources
+from bot.intake.notices import Notices
+from bot.model import Message, Request
+from bot.pages import Purpose, pages, title_of
+from bot.resident import Observer, Parts, Resident, Shift
+from bot.settings import Settings
+from bot.setup import Made, Setup
+from bot.task import Task, discover
+from bot.text.site import Site
+from bot.watch import Titles, Watch
+from bot.wiki import control
+from bot.wiki.reader import WikiReader
+from bot.wiki.session import Session, default_wiki
+from bot.wiki.users import Directory
+from bot.wiki.writer import Writer
+from bot.worker import Worker
+
+
+class Silent:
+    """Nobody is watching."""
+
+    def began(self, request: Request) -> None: ...
+
+    def progressed(self, request: Request, done: int) -> None: ...
+
+    def ended(self, request: Request) -> None: ...
+
+
+@dataclass(frozen=True)
+class App:
+    """What a process works with: settings, database, worker, tasks."""
+
+    settings: Settings
+    store: Store
+    worker: Worker
+    tasks: dict[str, Task]
+    owner: str
+    reached: Reached = go_on
+    open_session: Callable[[str], Session] = lambda wiki: Session(wiki).open()
+
+    @property
+    def wikis(self) -> tuple[str, ...]:
+        return self.settings.wikis or (default_wiki(),)
+
+    def resident(self, wiki: str, observer: Observer | None = None) -> Resident:
+        """The bot on one wiki, logged in. Raises `WikiError`."""
+        return Resident(self._parts(self.open_session(wiki), observer or Silent()))
+
+    def set_up(self, wiki: str) -> Iterator[Made]:
+        """Make the bot's pages on a wiki. Raises `WikiError`, `LeaseLost`."""
+        session = self.open_session(wiki)
+        parts = self._parts(session, Silent(), founding=True)
+        names = [task.names for task in self.tasks.values()]
+        wanted = pages(parts.bot, session.site.language, names)
+        setup = Setup(wiki, parts.bot, parts.reader, parts.editor, self.store.watched)
+        with held(self.store.leases, wiki, self.owner) as lease:
+            yield from setup.make(wanted, Shift(parts, lease).upkeep)
+
+    def _parts(self, session: Session, observer: Observer, *, founding: bool = False) -> Parts:
+        texts = Texts(session.site.language)
+        titles = titles_of(session.site, session.user)
+        watch = self._watch(session, titles, texts)
+        gate = Gate(partial(_before_founding, watch.look) if founding else watch.look)
+        reader = WikiReader(session)
+        editor = Editor(
+            reader,
+            Writer(session),
+            self.store.journal,
+            gate,
+            self.worker,
+            Manners(session.user),
+            reached=self.reached,
+        )
+        users = Directory(session, titles.requests)
+        history = partial(control.history, session, titles.requests)
+        return Parts(
+            wiki=session.wiki,
+            bot=session.user,
+            owner=self.owner,
+            store=self.store,
+            reader=reader,
+            editor=editor,
+            gate=gate,
+            runner=Runner(editor, self.store.journal),
+            watch=watch,
+            users=users,
+            desk=Desk(
+                session.wiki, titles.requests, self.store, self.worker, Sources(users, history)
+            ),
+            notices=Notices(session.wiki, self.store, texts, session.site),
+            texts=texts,
+            tasks=self.tasks,
+            reached=self.reached,
+            observer=observer,
+        )
+
+    def _watch(self, session: Session, titles: Titles, texts: Texts) -> Watch:
+        look = partial(control.look, session)
+        return Watch(session.wiki, titles, look, self.store.watched, texts.language, self.tasks)
+
+
+def _before_founding(look: Callable[[], Message | None]) -> Message | None:
+    """Before the bot's pages are made there is no shutoff page that could say anything."""
+    stop = look()
+    return None if stop and stop.key == control.MISSING else stop
+
+
+@contextmanager
+def opened(settings: Settings, reached: Reached = go_on) -> Iterator[App]:
+    """The application for a block. Raises `StoreError`."""
+    with Store.open(settings.url) as store, Worker() as worker:
+        yield App(settings, store, worker, discover(), _owner(), reached)
+
+
+def titles_of(site: Site, bot: str) -> Titles:
+    """Where the watched pages of this bot are on this wiki."""
+
+    def title(purpose: Purpose) -> str:
+        return title_of(purpose, bot, site.language)
+
+    return Titles(
+        site.title(title(Purpose.REQUESTS)),
+        site.title(title(Purpose.SHUTOFF)),
+        site.title(title(Purpose.CONFIGURATION)),
+    )
+
+
+def _owner() -> str:
+    """A name for this process that no other has."""
+    return f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
+
+

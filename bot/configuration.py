@@ -1,0 +1,218 @@
+"""The configuration page of a wiki (design, section 2.1): its JSON, validated."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from types import UnionType
+from typing import Annotated, Any, get_args
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from bot.model import Customs, Message
+from bot.text.folding import closest
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError) as error:
+        raise PydanticCustomError("time_zone", "unknown time zone") from error
+    return value
+
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
+Names = tuple[Name, ...]
+TimeZone = Annotated[str, AfterValidator(_zone)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class People(_Part):
+    """Who may do something: members of groups with enough edits, and people by name."""
+
+    groups: Names = ()
+    users: Names = ()
+    min_edits: int = Field(default=0, ge=0, le=1_000_000)
+
+
+class Institution(_Part):
+    """A partner whose files and articles the bot looks after."""
+
+    name: Name
+    article: Text = ""
+    commons_category: Text = ""
+    partner_accounts: Names = ()
+    holder: Text = ""
+    licence: Text = ""
+    evidence: Text = ""
+    credit_line: Text = ""
+
+
+class TaskOptions(_Part):
+    enabled: bool = True
+    always_approve: bool = False
+
+
+_ADMINISTRATORS = People(groups=("sysop",))
+
+
+class Configuration(_Part):
+    """Every key is optional. 0 edits per minute or hour: no limit but maxlag."""
+
+    requesters: People = _ADMINISTRATORS
+    approvers: People = _ADMINISTRATORS
+    approval_over: int = Field(default=50, ge=0, le=100_000)
+    run_cap: int = Field(default=20_000, ge=1, le=100_000)
+    edits_per_minute: int = Field(default=6, ge=0, le=600)
+    edits_per_hour: int = Field(default=0, ge=0, le=36_000)
+    time_zone: TimeZone = "UTC"
+    archive_after_days: int = Field(default=7, ge=0, le=3650)
+    proposals_open_days: int = Field(default=60, ge=1, le=3650)
+    category_redirect: Text = ""
+    in_use_templates: Names = ()
+    category_parameters: dict[Name, Names] = Field(default_factory=dict)
+    institutions: tuple[Institution, ...] = ()
+    tasks: dict[Name, TaskOptions] = Field(default_factory=dict)
+
+    @property
+    def customs(self) -> Customs:
+        return Customs(self.category_redirect, tuple(self.category_parameters.items()))
+
+    def options(self, task: str) -> TaskOptions:
+        return self.tasks.get(task, TaskOptions())
+
+
+def default(language: str) -> Configuration:
+    """What `setup-wiki` writes on a wiki of this language."""
+    if language == "it":
+        return Configuration(time_zone="Europe/Rome", in_use_templates=("WIP", "WIP open"))
+    return Configuration(in_use_templates=("In use",))
+
+
+def dump(configuration: Configuration) -> str:
+    """The JSON as MediaWiki stores it: indented by tabs, accents as they are."""
+    return json.dumps(configuration.model_dump(mode="json"), indent="\t", ensure_ascii=False)
+
+
+def parse(
+    text: str, tasks: Collection[str] | None = None
+) -> tuple[Configuration | None, tuple[Message, ...]]:
+    """The configuration, or None and one message for each thing that is wrong with it.
+
+    `tasks` are the ids that `tasks` may name; None: any. An empty page is an empty object.
+    """
+    text = text.strip().removeprefix("\ufeff") or "{}"
+    problems: list[Message] = []
+    try:
+        json.loads(
+            text,
+            object_pairs_hook=lambda pairs: _unique(pairs, problems),
+            parse_constant=_no_constant,
+        )
+    except json.JSONDecodeError as error:
+        return None, (Message("configuration-not-json", (error.lineno, error.colno)),)
+    except (ValueError, RecursionError):
+        return None, (Message("configuration-not-json", (1, 1)),)
+    try:
+        configuration = Configuration.model_validate_json(text)
+    except ValidationError as error:
+        problems += [_message(detail) for detail in error.errors(include_url=False)]
+        return None, tuple(problems)
+    problems += _unknown_tasks(configuration, tasks)
+    return (None, tuple(problems)) if problems else (configuration, ())
+
+
+def _unique(pairs: list[tuple[str, Any]], problems: list[Message]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            problems.append(Message("configuration-twice", (key,)))
+        found[key] = value
+    return found
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _unknown_tasks(
+    configuration: Configuration, tasks: Collection[str] | None
+) -> Iterator[Message]:
+    for name in configuration.tasks:
+        if tasks is not None and name not in tasks:
+            yield _unknown_key(f"tasks.{name}", name, tasks)
+
+
+def _unknown_key(path: str, key: str, known: Collection[str]) -> Message:
+    near = closest(key, known)
+    if near:
+        return Message("configuration-unknown-key-closest", (path, near))
+    return Message("configuration-unknown-key", (path, ", ".join(known)))
+
+
+_EXPECTED = {
+    "int_type": "integer",
+    "int_from_float": "integer",
+    "bool_type": "boolean",
+    "string_type": "string",
+    "tuple_type": "list",
+    "dict_type": "object",
+    "model_type": "object",
+}
+
+
+def _message(detail: ErrorDetails) -> Message:
+    """One of pydantic's errors as a sentence with the key's path: `institutions[0].name`."""
+    path, kind, context = _path(detail["loc"]) or "{}", detail["type"], detail.get("ctx", {})
+    if kind == "extra_forbidden":
+        return _unknown_key(path, str(detail["loc"][-1]), _keys(detail["loc"][:-1]))
+    if kind == "json_invalid":
+        return Message("configuration-not-json", (1, 1))
+    if kind in _EXPECTED:
+        return Message("configuration-type", (path, Message(f"configuration-{_EXPECTED[kind]}")))
+    for bound, key in (("ge", "configuration-too-small"), ("le", "configuration-too-large")):
+        if bound in context:
+            return Message(key, (path, int(context[bound])))
+    if kind == "time_zone":
+        return Message("configuration-time-zone", (path, str(detail["input"])))
+    simple = {
+        "missing": "configuration-missing",
+        "string_too_short": "configuration-empty",
+        "string_too_long": "configuration-too-long",
+    }
+    return Message(simple.get(kind, "configuration-value"), (path,))
+
+
+def _path(location: tuple[int | str, ...]) -> str:
+    steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in location)
+    return "".join(steps).removeprefix(".")
+
+
+def _keys(location: tuple[int | str, ...]) -> tuple[str, ...]:
+    """The keys that the object at this place may have."""
+    model: Any = Configuration
+    for step in location:
+        if isinstance(model, type) and issubclass(model, BaseModel):
+            model = model.model_fields[str(step)].annotation
+        else:
+            model = get_args(model)[1 if _is_mapping(model) else 0]
+    return tuple(model.model_fields)
+
+
+def _is_mapping(model: object) -> bool:
+    return getattr(model, "__origin__", None) in (dict, Mapping) and not isinstance(
+        model, UnionType
+    )

@@ -1,0 +1,1 @@
+"""What carries requests out: the store, the journal, the lanes and the runner."""

@@ -1,0 +1,259 @@
+"""The one edit function: every write to a wiki goes through `Editor.carry_out`.
+
+The order for one change: manners and proof; the gate (pace, shutoff, block); the intent, committed;
+one POST; what became of it; the outcome, committed. See guarantees 2 to 6 of the design.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from functools import partial
+
+from bot.engine import outcomes
+from bot.engine.entries import ChangeKind, Entry, Intent, Record, Settlement
+from bot.engine.gate import Gate
+from bot.engine.journal import Journal
+from bot.engine.mandate import Mandate
+from bot.engine.outcomes import Effect
+from bot.engine.points import Point, Reached, go_on
+from bot.engine.preparation import LeftAlone, Manners, prepare
+from bot.model import ChangeState, CreatePage, EditPage, Message, MovePage, Page, RefreshLinks
+from bot.task import Reader
+from bot.wiki.answer import Failure, Fate
+from bot.wiki.writer import Revision, Saved, Writer, Written
+from bot.worker import Worker
+
+TRIES = 6
+"""Attempts at one change before it fails: conflicts, lag and lost connections together."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one change ended. `stop` is set when nothing more may be written to the wiki now.
+
+    `state` INTENT means that the change was not begun, or is to be tried again later.
+    """
+
+    state: ChangeState
+    reason: Message | None = None
+    revision: int = 0
+    stop: Message | None = None
+
+
+class Step(Enum):
+    """An attempt that settled nothing yet."""
+
+    RETRY = "retry"
+    REREAD = "reread"
+
+
+Write = Callable[[str], Written]
+
+
+class Editor:
+    """Writes to one wiki."""
+
+    def __init__(
+        self,
+        reader: Reader,
+        writer: Writer,
+        journal: Journal,
+        gate: Gate,
+        worker: Worker,
+        manners: Manners,
+        *,
+        reached: Reached = go_on,
+        pause: Callable[[float], object] = time.sleep,
+    ) -> None:
+        self._reader = reader
+        self._writer = writer
+        self._journal = journal
+        self._gate = gate
+        self._worker = worker
+        self.manners = manners
+        self._reached = reached
+        self._pause = pause
+
+    def carry_out(
+        self, change: EditPage | CreatePage | MovePage | RefreshLinks, mandate: Mandate
+    ) -> Outcome:
+        """Make one change, or say why not. Raises `LeaseLost` and `WikiError`."""
+        match change:
+            case EditPage():
+                return self._edit(change, mandate)
+            case CreatePage():
+                return self._create(change, mandate)
+            case MovePage():
+                return self._move(change, mandate)
+            case RefreshLinks():
+                return self._refresh(change)
+
+    def settle_open(self, wiki: str, mandate: Mandate) -> int:
+        """Find out what became of the intents that an earlier process left; how many there were."""
+        entries = self._journal.open_intents(wiki)
+        for entry in entries:
+            found = self._find(entry)
+            state = ChangeState.EDITED if found else ChangeState.FAILED
+            reason = None if found else Message("fail-interrupted")
+            self._settle(entry, mandate, state, reason, found.revision if found else 0)
+        return len(entries)
+
+    def _edit(self, change: EditPage, mandate: Mandate) -> Outcome:
+        page = change.page
+        for _ in range(TRIES):
+            text = prepare(change, page, self._reader.site, self.manners, self._worker)
+            if isinstance(text, LeftAlone):
+                return self._leave(page, change.summary, text, mandate)
+            outcome = self._write(
+                _edit_intent(page, text, change.summary),
+                mandate,
+                partial(self._writer.edit, page.title, text, page.revision),
+            )
+            if outcome is not Step.REREAD:
+                return _ended(outcome)
+            (page,) = self._reader.read((page.title,))
+        left = LeftAlone(ChangeState.SKIPPED, Message("skip-conflict"))
+        return self._leave(page, change.summary, left, mandate)
+
+    def _create(self, change: CreatePage, mandate: Mandate) -> Outcome:
+        hashed = digest(change.text)
+        intent = Intent(ChangeKind.CREATE, change.title, change.summary, new_hash=hashed)
+        write = partial(self._writer.create, change.title, change.text)
+        return _ended(self._write(intent, mandate, write))
+
+    def _move(self, change: MovePage, mandate: Mandate) -> Outcome:
+        page = change.page
+        intent = Intent(
+            ChangeKind.MOVE, page.title, change.summary, change.target, page.page_id, page.revision
+        )
+        write = partial(self._writer.move, page.page_id, change.target)
+        return _ended(self._write(intent, mandate, write))
+
+    def _refresh(self, change: RefreshLinks) -> Outcome:
+        # A purge alters no text and may be done twice: it needs no journal.
+        stop = self._gate.enter()
+        if stop:
+            return Outcome(ChangeState.INTENT, stop=stop)
+        written = self._writer.refresh(change.titles)
+        if isinstance(written, Failure):
+            return Outcome(ChangeState.FAILED, outcomes.reason(written.code, written.info))
+        return Outcome(ChangeState.EDITED)
+
+    def _leave(self, page: Page, summary: Message, left: LeftAlone, mandate: Mandate) -> Outcome:
+        intent = Intent(ChangeKind.EDIT, page.title, summary, None, page.page_id, page.revision)
+        record = Record(intent, left.state, left.reason)
+        self._journal.record(mandate.lease, mandate.run, [record])
+        return Outcome(left.state, left.reason)
+
+    def _write(self, intent: Intent, mandate: Mandate, write: Write) -> Outcome | Step:
+        """Attempt one intent until it is settled, or the page has to be read again."""
+        assert intent.summary is not None
+        prepared = partial(write, mandate.summarise(intent.summary))
+        for attempt in range(TRIES):
+            result = self._attempt(intent, mandate, prepared, attempt)
+            if result is not Step.RETRY:
+                return result
+        # Nothing is wrong with the change: the wiki is not to be had now.
+        return Outcome(ChangeState.FAILED, stop=Message("wiki-busy", ("", "")))
+
+    def _attempt(
+        self, intent: Intent, mandate: Mandate, post: Callable[[], Written], attempt: int
+    ) -> Outcome | Step:
+        stop = self._gate.enter()
+        if stop:
+            return Outcome(ChangeState.INTENT, stop=stop)
+        self._reached(Point.BEFORE_INTENT)
+        entry = self._journal.intend(mandate.lease, mandate.run, intent)
+        self._reached(Point.AFTER_INTENT)
+        written = self._known(post(), entry)
+        self._reached(Point.AFTER_POST)
+        if isinstance(written, Saved):
+            state = ChangeState.EDITED if written.changed else ChangeState.UNCHANGED
+            return self._settle(entry, mandate, state, None, written.revision)
+        return self._failed(written, entry, mandate, attempt)
+
+    def _known(self, written: Written, entry: Entry) -> Written:
+        """Where it may have been saved unseen, our own revision on the wiki tells."""
+        if isinstance(written, Saved):
+            return written
+        if written.fate is Fate.UNKNOWN or written.code in AMBIGUOUS:
+            return self._find(entry) or written
+        return written
+
+    def _failed(
+        self, failure: Failure, entry: Entry, mandate: Mandate, attempt: int
+    ) -> Outcome | Step:
+        verdict = outcomes.verdict(failure.code)
+        reason = outcomes.reason(failure.code, failure.info)
+        skipped = verdict.effect is Effect.SKIP
+        state = ChangeState.SKIPPED if skipped else ChangeState.FAILED
+        outcome = self._settle(entry, mandate, state, reason)
+        match verdict.effect:
+            case Effect.AGAIN:
+                return Step.REREAD
+            case Effect.LATER:
+                self._pause(max(failure.wait, verdict.wait * 2**attempt))
+                return Step.RETRY
+            case Effect.LOGIN:
+                self._writer.refresh_token()
+                return Step.RETRY
+            case Effect.PAUSE:
+                return Outcome(ChangeState.FAILED, reason, stop=reason)
+        return outcome
+
+    def _settle(
+        self,
+        entry: Entry,
+        mandate: Mandate,
+        state: ChangeState,
+        reason: Message | None,
+        revision: int = 0,
+    ) -> Outcome:
+        self._reached(Point.BEFORE_OUTCOME)
+        self._journal.settle(mandate.lease, Settlement(entry.id, state, reason, revision))
+        self._reached(Point.AFTER_OUTCOME)
+        return Outcome(state, reason, revision)
+
+    def _find(self, entry: Entry) -> Saved | None:
+        """Our own change on the wiki, if it is there."""
+        intent = entry.intent
+        if intent.kind is ChangeKind.MOVE:
+            assert intent.target is not None
+            moved = self._writer.page_id(intent.target) == intent.page_id
+            return Saved(0) if moved else None
+        for revision in self._writer.since(intent.title, intent.base_revision):
+            if self._ours(revision, intent):
+                return Saved(revision.id)
+        return None
+
+    def _ours(self, revision: Revision, intent: Intent) -> bool:
+        # With one writer per wiki, an edit of ours on top of the base is this one even where
+        # the wiki altered the text while saving (signatures, substitutions).
+        direct = revision.parent == intent.base_revision
+        return revision.user == self._writer.user and (direct or revision.sha1 == intent.new_hash)
+
+
+AMBIGUOUS = frozenset({"articleexists", "missingtitle", "selfmove", "editconflict"})
+"""Errors that our own earlier success would cause as well."""
+
+
+def digest(text: str) -> str:
+    """The SHA-1 that MediaWiki will show for a text: line ends as LF, no blanks at the end."""
+    stored = text.replace("\r\n", "\n").rstrip()
+    return hashlib.sha1(stored.encode(), usedforsecurity=False).hexdigest()
+
+
+def _edit_intent(page: Page, text: str, summary: Message) -> Intent:
+    return Intent(
+        ChangeKind.EDIT, page.title, summary, None, page.page_id, page.revision, digest(text)
+    )
+
+
+def _ended(result: Outcome | Step) -> Outcome:
+    if isinstance(result, Outcome):
+        return result
+    return Outcome(ChangeState.SKIPPED, Message("skip-conflict"))

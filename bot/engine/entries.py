@@ -1,0 +1,133 @@
+"""The values of the journal: what is intended, how it ended, what was written down."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from bot.model import ChangeState, Message
+from bot.text.titles import Title
+
+
+class ChangeKind(StrEnum):
+    """What a change does. REFRESH and RESIDUE alter no page and are not counted."""
+
+    EDIT = "edit"
+    CREATE = "create"
+    MOVE = "move"
+    SKIP = "skip"
+    REFRESH = "refresh"
+    RESIDUE = "residue"
+
+
+COUNTED = (ChangeKind.EDIT, ChangeKind.CREATE, ChangeKind.MOVE, ChangeKind.SKIP)
+
+SETTLED = (ChangeState.EDITED, ChangeState.UNCHANGED, ChangeState.SKIPPED, ChangeState.FAILED)
+
+
+@dataclass(frozen=True)
+class Intent:
+    """One change about to be made. `new_hash` is the SHA-1 of the new text, in hexadecimal."""
+
+    kind: ChangeKind
+    title: Title
+    summary: Message | None = None
+    target: Title | None = None
+    page_id: int = 0
+    base_revision: int = 0
+    new_hash: str = ""
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """How an intent ended: `change` is the id of its entry."""
+
+    change: int
+    state: ChangeState
+    reason: Message | None = None
+    new_revision: int = 0
+
+
+@dataclass(frozen=True)
+class Record:
+    """A change that was never attempted, and why: skipped, unchanged, failed, a residue."""
+
+    intent: Intent
+    state: ChangeState
+    reason: Message | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the journal. `operation` ("run.seq") names it among all runs."""
+
+    id: int
+    run: int
+    seq: int
+    wiki: str
+    intent: Intent
+    state: ChangeState
+    reason: Message | None
+    new_revision: int
+    intended: datetime
+    settled: datetime | None
+
+    @property
+    def operation(self) -> str:
+        return f"{self.run}.{self.seq}"
+
+
+def change_key(run: int, kind: ChangeKind, title: Title) -> str:
+    """The digest by which the changes of one kind to one page in one run are found.
+
+    One short column, so that no database can choose a slower way before it has statistics.
+    """
+    text = f"{run} {kind.value} {title.namespace} {title.name}"
+    return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
+
+
+def columns(run: int, intent: Intent) -> dict[str, Any]:
+    """An intent as columns of the journal, those of its outcome empty."""
+    target = intent.target
+    return {
+        "change_key": change_key(run, intent.kind, intent.title),
+        "kind": intent.kind,
+        "namespace": intent.title.namespace,
+        "name": intent.title.name,
+        "prefix": intent.title.prefix,
+        "target_namespace": target.namespace if target else None,
+        "target_name": target.name if target else None,
+        "target_prefix": target.prefix if target else None,
+        "page_id": intent.page_id,
+        "base_revision": intent.base_revision,
+        "new_hash": intent.new_hash,
+        "summary": intent.summary,
+        "reason": None,
+        "new_revision": 0,
+        "settled": None,
+    }
+
+
+def entry(row: Any) -> Entry:
+    """A row of the journal."""
+    target = None
+    if row.target_name is not None:
+        target = Title(row.target_namespace, row.target_name, row.target_prefix)
+    title = Title(row.namespace, row.name, row.prefix)
+    return Entry(
+        id=row.id,
+        run=row.run_id,
+        seq=row.seq,
+        wiki=row.wiki,
+        intent=Intent(
+            row.kind, title, row.summary, target, row.page_id, row.base_revision, row.new_hash
+        ),
+        state=row.state,
+        reason=row.reason,
+        new_revision=row.new_revision,
+        intended=row.intended,
+        settled=row.settled,
+    )

@@ -1,0 +1,253 @@
+"""The journal of changes: written before a page is touched, settled when it is known how it went.
+
+All writing is fenced: it raises `LeaseLost`, and writes nothing, when the lane is no longer ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    Connection,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from bot.engine import tables
+from bot.engine.database import Database
+from bot.engine.entries import (
+    COUNTED,
+    SETTLED,
+    ChangeKind,
+    Entry,
+    Intent,
+    Record,
+    Settlement,
+    change_key,
+    columns,
+    entry,
+)
+from bot.engine.lease import Lease, hold
+from bot.errors import StoreError
+from bot.model import ChangeState, Run, Tally
+from bot.text.titles import Title
+
+BATCH = 500
+
+_T = tables.journal.c
+
+# statements of every page, built once: building them costs more than running them
+_LINES = select(_T.change_key, _T.seq, _T.id, _T.state, _T.operation).where(
+    _T.change_key.in_(bindparam("keys", expanding=True))
+)
+_LAST_SEQ = select(func.coalesce(func.max(_T.seq), 0)).where(_T.run_id == bindparam("run"))
+_INSERT = insert(tables.journal)
+_REPLACE = update(tables.journal).where(_T.id == bindparam("change"))
+_SETTLE = _REPLACE.where(_T.state == ChangeState.INTENT)
+
+
+class _Line(NamedTuple):
+    change_key: str
+    seq: int
+    id: int
+    state: ChangeState
+    operation: str
+
+
+class Journal:
+    """One line per change of a run.
+
+    A change that failed or was left alone is tried again on its line; one that was made keeps
+    its line for ever, and another change to the same page gets another.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def intend(self, lease: Lease, run: Run, intent: Intent) -> Entry:
+        """Write down, durably, that a change is about to be made; renews the lease.
+
+        Raises `LeaseLost`, and `StoreError` when an earlier intent of the same change has not
+        been settled.
+        """
+        with self._database.writing() as connection:
+            now = self._database.now()
+            hold(connection, lease, now)
+            return _intend(connection, lease, run, intent, now)
+
+    def settle(self, lease: Lease, settlement: Settlement) -> None:
+        """Write down how an intent ended. Raises `LeaseLost`, and `StoreError` if it has ended."""
+        with self._database.writing() as connection:
+            now = self._database.now()
+            hold(connection, lease, now)
+            _settle(connection, settlement, now)
+
+    def turn(self, lease: Lease, run: Run, settlement: Settlement | None, intent: Intent) -> Entry:
+        """`settle` the change before and `intend` the next in one transaction."""
+        with self._database.writing() as connection:
+            now = self._database.now()
+            hold(connection, lease, now)
+            if settlement is not None:
+                _settle(connection, settlement, now)
+            return _intend(connection, lease, run, intent, now)
+
+    def record(self, lease: Lease, run: Run, records: Iterable[Record]) -> None:
+        """Write down, in one transaction, changes that needed no attempt.
+
+        A page that the run has changed is not said to be unchanged when it is planned again.
+        """
+        with self._database.writing() as connection:
+            now = self._database.now()
+            hold(connection, lease, now)
+            wanted = list(records)
+            for start in range(0, len(wanted), BATCH):
+                _record(connection, lease, run, wanted[start : start + BATCH], now)
+
+    def forget_residues(self, lease: Lease, run: Run) -> None:
+        """Before another look at what is left."""
+        with self._database.writing() as connection:
+            hold(connection, lease, self._database.now())
+            connection.execute(
+                delete(tables.journal).where(_T.run_id == run.id, _T.kind == ChangeKind.RESIDUE)
+            )
+
+    def open_intents(self, wiki: str) -> list[Entry]:
+        """The changes to a wiki that may have been made, by any run that has not ended."""
+        unfinished = select(tables.run.c.id).where(tables.run.c.ended.is_(None))
+        return self._read(
+            select(tables.journal)
+            .where(_T.run_id.in_(unfinished), _T.state == ChangeState.INTENT, _T.wiki == wiki)
+            .order_by(_T.id)
+        )
+
+    def settled(
+        self,
+        run: Run,
+        kind: ChangeKind,
+        titles: Iterable[Title],
+        states: Collection[ChangeState] = SETTLED,
+    ) -> frozenset[Title]:
+        """Those of the pages for which the run has a change of this kind in one of the states."""
+        wanted = list(titles)
+        return frozenset(
+            title
+            for start in range(0, len(wanted), BATCH)
+            for title in self._settled(run, kind, wanted[start : start + BATCH], states)
+        )
+
+    def finished(self, run: Run, kind: ChangeKind, title: Title) -> bool:
+        """Whether a change of this run has been settled, in whatever way."""
+        return bool(self.settled(run, kind, [title]))
+
+    def tally(self, run: Run) -> Tally:
+        """The counts of pages; refreshes, residues and open intents are not counted."""
+        query = (
+            select(_T.state, func.count())
+            .where(_T.run_id == run.id, _T.kind.in_(COUNTED), _T.state != ChangeState.INTENT)
+            .group_by(_T.state)
+        )
+        with self._database.reading() as connection:
+            return Tally(**{row[0].value: row[1] for row in connection.execute(query)})
+
+    def changes(self, run: Run, state: ChangeState | None = None) -> Iterator[Entry]:
+        """The lines of a run in order, read in batches; no transaction stays open in between."""
+        query = select(tables.journal).where(_T.run_id == run.id).order_by(_T.seq).limit(BATCH)
+        if state is not None:
+            query = query.where(_T.state == state)
+        last = 0
+        while batch := self._read(query.where(_T.seq > last)):
+            yield from batch
+            last = batch[-1].seq
+
+    def residues(self, run: Run, limit: int) -> tuple[list[Entry], int]:
+        """The first pages left as the request did not want them, and how many there are."""
+        residue = (_T.run_id == run.id, _T.kind == ChangeKind.RESIDUE)
+        first = select(tables.journal).where(*residue).order_by(_T.seq).limit(limit)
+        with self._database.reading() as connection:
+            total = connection.scalar(select(func.count()).where(*residue)) or 0
+            return [entry(row) for row in connection.execute(first)], total
+
+    def _settled(
+        self, run: Run, kind: ChangeKind, titles: list[Title], states: Collection[ChangeState]
+    ) -> Iterator[Title]:
+        pages = {change_key(run.id, kind, title): title for title in titles}
+        query = select(_T.change_key).where(_T.change_key.in_(list(pages)), _T.state.in_(states))
+        with self._database.reading() as connection:
+            return iter([pages[key] for key in connection.scalars(query)])
+
+    def _read(self, query: Select[Any]) -> list[Entry]:
+        with self._database.reading() as connection:
+            return [entry(row) for row in connection.execute(query)]
+
+
+def _intend(connection: Connection, lease: Lease, run: Run, intent: Intent, now: datetime) -> Entry:
+    values = columns(run.id, intent) | {"state": ChangeState.INTENT, "intended": now}
+    line = _lines(connection, [values["change_key"]]).get(values["change_key"])
+    if line is None or line.state is ChangeState.EDITED:
+        seq = _next_seq(connection, run)
+        written = connection.execute(_INSERT, values | _place(lease, run, seq))
+        assert written.inserted_primary_key is not None
+        change = written.inserted_primary_key[0]
+    else:
+        change, seq = line.id, line.seq
+        connection.execute(_REPLACE, values | {"change": change})
+    state = ChangeState.INTENT
+    return Entry(change, run.id, seq, lease.wiki, intent, state, None, 0, now, None)
+
+
+def _settle(connection: Connection, settlement: Settlement, now: datetime) -> None:
+    ended = {
+        "change": settlement.change,
+        "state": settlement.state,
+        "reason": settlement.reason,
+        "new_revision": settlement.new_revision,
+        "settled": now,
+    }
+    if connection.execute(_SETTLE, ended).rowcount != 1:
+        raise StoreError("journal-not-open", settlement.change)
+
+
+def _record(
+    connection: Connection, lease: Lease, run: Run, records: list[Record], now: datetime
+) -> None:
+    wanted = {
+        change_key(run.id, record.intent.kind, record.intent.title): columns(run.id, record.intent)
+        | {"state": record.state, "reason": record.reason, "intended": now, "settled": now}
+        for record in records
+    }
+    lines = _lines(connection, list(wanted))
+    for key, line in lines.items():
+        if line.state is not ChangeState.EDITED:
+            connection.execute(_REPLACE, wanted[key] | {"change": line.id})
+    new = [values for key, values in wanted.items() if key not in lines]
+    if new:
+        first = _next_seq(connection, run)
+        rows = [values | _place(lease, run, seq) for seq, values in enumerate(new, first)]
+        connection.execute(_INSERT, rows)
+
+
+def _lines(connection: Connection, keys: list[str]) -> dict[str, _Line]:
+    """The latest line of each change. Raises `StoreError` where one is still an intent."""
+    rows = (_Line(*row) for row in connection.execute(_LINES, {"keys": keys}))
+    lines = {line.change_key: line for line in sorted(rows, key=lambda line: line.seq)}
+    for line in lines.values():
+        if line.state is ChangeState.INTENT:
+            raise StoreError("journal-unsettled", line.operation)
+    return lines
+
+
+def _next_seq(connection: Connection, run: Run) -> int:
+    # the lease's row is locked by now, so nobody else counts at the same time
+    return (connection.scalar(_LAST_SEQ, {"run": run.id}) or 0) + 1
+
+
+def _place(lease: Lease, run: Run, seq: int) -> dict[str, Any]:
+    operation = f"{run.id}.{seq}"
+    return {"run_id": run.id, "seq": seq, "operation": operation, "wiki": lease.wiki}

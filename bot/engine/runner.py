@@ -1,0 +1,179 @@
+"""One run: the plan of a task carried out, change by change, and what came of it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+
+from bot.engine.editor import Editor
+from bot.engine.entries import SETTLED, ChangeKind, Intent, Record
+from bot.engine.journal import Journal
+from bot.engine.mandate import Mandate
+from bot.errors import LeaseLost, WikiError
+from bot.model import (
+    Change,
+    ChangeState,
+    CreatePage,
+    EditPage,
+    Message,
+    MovePage,
+    Refusal,
+    RefreshLinks,
+    Residue,
+    SkipPage,
+)
+from bot.task import Params, Planning, Task
+
+log = logging.getLogger(__name__)
+
+KINDS: dict[type, ChangeKind] = {
+    EditPage: ChangeKind.EDIT,
+    CreatePage: ChangeKind.CREATE,
+    MovePage: ChangeKind.MOVE,
+}
+
+States = Collection[ChangeState]
+NOTHING: States = ()
+MADE: States = (ChangeState.EDITED,)
+
+Progress = Callable[[int], None]
+"""Told how many changes have been dealt with, after each of them."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a run is to do. `cap` is the most edits that it may make."""
+
+    task: Task
+    params: Params
+    planning: Planning
+    cap: int
+
+
+@dataclass(frozen=True)
+class Carried:
+    """The plan was carried out to its end; the journal has the details."""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The plan could not begin: what is wrong with the request."""
+
+    refusals: tuple[Refusal, ...]
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """Something on the wiki stopped the run; it can go on from where it was."""
+
+    reason: Message
+
+
+@dataclass(frozen=True)
+class Broken:
+    """The run cannot go on: a limit, or a mistake in a task."""
+
+    reason: Message
+
+
+Finish = Carried | Refused | Stopped | Broken
+
+
+class Runner:
+    """Carries out runs on one wiki."""
+
+    def __init__(self, editor: Editor, journal: Journal) -> None:
+        self._editor = editor
+        self._journal = journal
+
+    def carry_out(self, work: Work, mandate: Mandate, progress: Progress) -> Finish:
+        """Plan and act, then look at what is left. Raises `LeaseLost`.
+
+        A run that was interrupted is simply planned again: what the journal says is done is not
+        done twice.
+        """
+        try:
+            before = self._journal.tally(mandate.run)
+            steps = Steps(self._editor, self._journal, mandate, before.edited, work.cap)
+            plan = work.task.plan(work.params, work.planning)
+            done = MADE if before.total else NOTHING
+            finish = self._follow(plan, steps, progress, done)
+            if isinstance(finish, Carried):
+                self._journal.forget_residues(mandate.lease, mandate.run)
+                review = work.task.review(work.params, work.planning)
+                finish = self._follow(review, steps, progress, SETTLED)
+            return finish
+        except LeaseLost:
+            raise
+        except WikiError as error:
+            return Stopped(error.message)
+        except Exception:
+            # A mistake in one task must not end the service, nor hold up other requests.
+            log.exception("run %s of %s broke", mandate.run.id, mandate.run.task)
+            return Broken(Message("fail-internal"))
+
+    def _follow(
+        self, changes: Iterator[Change], steps: Steps, progress: Progress, done: States
+    ) -> Finish:
+        refusals: list[Refusal] = []
+        for number, change in enumerate(changes, 1):
+            if isinstance(change, Refusal):
+                refusals.append(change)
+                continue
+            finish = steps.take(change, done)
+            if finish is not None:
+                return finish
+            progress(number)
+        # A run that has already moved things finds its own traces when it is planned again.
+        return Refused(tuple(refusals)) if refusals and not done else Carried()
+
+
+class Steps:
+    """The changes of one run, one after the other."""
+
+    def __init__(
+        self, editor: Editor, journal: Journal, mandate: Mandate, edited: int, cap: int
+    ) -> None:
+        self._editor = editor
+        self._journal = journal
+        self._mandate = mandate
+        self._edited = edited
+        self._cap = cap
+
+    def take(self, change: Change, done: States) -> Finish | None:
+        """Deal with one change; a finish where the run must not go on.
+
+        It is passed over where the journal has it in one of the states `done`.
+        """
+        match change:
+            case SkipPage() | Residue():
+                self._note(change)
+            case RefreshLinks():
+                return self._act(change)
+            case EditPage() | CreatePage() | MovePage():
+                if not self._has(change, done):
+                    return self._act(change)
+        return None
+
+    def _act(self, change: EditPage | CreatePage | MovePage | RefreshLinks) -> Finish | None:
+        if self._edited >= self._cap:
+            return Broken(Message("result-cap", (self._cap,)))
+        outcome = self._editor.carry_out(change, self._mandate)
+        if outcome.stop:
+            return Stopped(outcome.stop)
+        if outcome.state is ChangeState.EDITED and not isinstance(change, RefreshLinks):
+            self._edited += 1
+        return None
+
+    def _has(self, change: EditPage | CreatePage | MovePage, states: States) -> bool:
+        if not states:
+            return False
+        title = change.title if isinstance(change, CreatePage) else change.page.title
+        kind = KINDS[type(change)]
+        return bool(self._journal.settled(self._mandate.run, kind, [title], states))
+
+    def _note(self, change: SkipPage | Residue) -> None:
+        kind = ChangeKind.SKIP if isinstance(change, SkipPage) else ChangeKind.RESIDUE
+        record = Record(Intent(kind, change.title), ChangeState.SKIPPED, change.reason)
+        self._journal.record(self._mandate.lease, self._mandate.run, [record])

@@ -1,0 +1,101 @@
+"""What the request page ought to say, and the edits that make it say so.
+
+The page is compared with the database each time: an answer that was lost in a crash, or altered
+by somebody, is written again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from bot.engine.store import Store
+from bot.i18n import Texts
+from bot.intake import words
+from bot.intake.answers import Reply, WriteAnswers, WriteLine
+from bot.intake.arrivals import Parsed
+from bot.intake.entries import Entry, Unreadable
+from bot.intake.replies import Answer
+from bot.model import EditPage, Message, Page, Request
+from bot.text.folding import fold
+from bot.text.proofs import Inserted, TemplateParameters
+from bot.text.site import Site
+
+EVERY = 500
+"""Answers in one edit: a page flooded with requests is answered in several."""
+
+ALLOWANCE = TemplateParameters(
+    names=frozenset(map(fold, words.TEMPLATE.all)),
+    parameters=frozenset(
+        fold(name) for key in words.BOT_WRITTEN for name in words.PARAMETERS[key].all
+    ),
+)
+"""What an answer may alter."""
+
+
+@dataclass(frozen=True)
+class Notices:
+    """The answers on one request page. `site` gives the language of the words."""
+
+    wiki: str
+    store: Store
+    texts: Texts
+    site: Site
+
+    def edits(self, page: Page, parsed: Parsed, zone: ZoneInfo) -> Iterator[EditPage]:
+        """The answers that the page lacks, some at a time; each edit is based on `page`."""
+        replies = list(self._replies(parsed.entries, str(page.title), zone))
+        for start in range(0, len(replies), EVERY):
+            some = tuple(replies[start : start + EVERY])
+            rewrite = WriteAnswers(self.site, self.texts.language, some)
+            yield EditPage(page, rewrite, ALLOWANCE, self._summary(some))
+
+    def lines(self, page: Page, parsed: Parsed) -> Iterator[tuple[Unreadable, EditPage]]:
+        """One line below each entry that cannot be read and has no answer yet."""
+        for entry in parsed.unreadable:
+            if not self.store.watched.answered(self.wiki, str(page.title), entry.digest):
+                yield entry, self._line(page, entry)
+
+    def written(self, page: Page, entry: Unreadable) -> None:
+        """The line below an entry stands on the page: it is not written again."""
+        self.store.watched.remember_answer(self.wiki, str(page.title), entry.digest)
+
+    def _replies(self, entries: Iterable[Entry], page: str, zone: ZoneInfo) -> Iterator[Reply]:
+        answered: set[int] = set()
+        for entry in entries:
+            request = self._request(entry, page, answered)
+            if request is not None:
+                answered.add(request.id)
+                if entry.shown_state != request.state or entry.claimed_id != request.id:
+                    yield self._reply(entry, request, zone)
+
+    def _request(self, entry: Entry, page: str, answered: set[int]) -> Request | None:
+        """The request that an entry is: by its id where that is right, else the newest with its
+        content that no other entry claims."""
+        same = self.store.requests.by_fingerprint(self.wiki, page, entry.fingerprint)
+        free = [request for request in same if request.id not in answered]
+        claimed = [request for request in free if request.id == entry.claimed_id]
+        return next(iter(claimed or free), None)
+
+    def _reply(self, entry: Entry, request: Request, zone: ZoneInfo) -> Reply:
+        result = self.texts.wikitext(request.result) if request.result else ""
+        updated = (request.updated or datetime.now(UTC)).astimezone(zone)
+        answer = Answer(request.id, request.state, result, updated)
+        return Reply(entry.fingerprint, entry.ordinal, answer)
+
+    def _summary(self, replies: tuple[Reply, ...]) -> Message:
+        first = replies[0].answer
+        state = Message(f"state-{first.state.value}")
+        if len(replies) == 1:
+            return Message("summary-request-answer", (first.request, state))
+        return Message("summary-request-answers", (len(replies), first.request, state))
+
+    def _line(self, page: Page, entry: Unreadable) -> EditPage:
+        said = Message("entry-answer", (entry.reason,))
+        line = " ".join(self.texts.wikitext(said).split())
+        # The line break that goes with it depends on the page's own line ends.
+        end = "\r\n" if "\r\n" in (page.text or "") else "\n"
+        rewrite = WriteLine(self.site, entry.digest, line)
+        return EditPage(page, rewrite, Inserted(f"{end}: {line}"), Message("summary-entry-answer"))

@@ -1,0 +1,269 @@
+"""The values that cross layers: messages, pages, changes, requests, runs.
+
+All are frozen. Nothing here does anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.text.titles import Title
+
+Argument = str | int | Title
+
+
+@dataclass(frozen=True)
+class Message:
+    """A text for people, in no language yet: a key of `bot/i18n` and its arguments.
+
+    A string argument is untrusted and escaped when rendered for a wiki page; a `Title` becomes
+    a link; an integer is written as the language writes numbers. Strings and titles that stand
+    for longer text (another message) are nested messages.
+    """
+
+    key: str
+    args: tuple[Argument | Message, ...] = ()
+
+
+@dataclass(frozen=True)
+class Protection:
+    """Who may edit or move a page: group or right names as `prop=info` gives them, '' for all."""
+
+    edit: str = ""
+    move: str = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as it was read. A missing page has `page_id` 0 and an empty text.
+
+    `text` is None where only the facts about the page were asked for. `editable` and `movable`
+    say what the bot's own account may do (`intestactions`), None where it was not asked.
+    `timestamp` is that of the revision, in UTC.
+    """
+
+    title: Title
+    page_id: int = 0
+    revision: int = 0
+    text: str | None = None
+    content_model: str = "wikitext"
+    redirect: bool = False
+    disambiguation: bool = False
+    protection: Protection = Protection()
+    editable: bool | None = None
+    movable: bool | None = None
+    timestamp: datetime | None = None
+
+    @property
+    def exists(self) -> bool:
+        return self.page_id > 0
+
+
+Rewrite = Callable[[str], "str | Message"]
+"""Old text to new text, or why the page is left alone. Pure, and picklable: it runs in a worker."""
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """What an edit may alter; `bot.text.proofs` knows each kind and refuses anything else."""
+
+
+@dataclass(frozen=True)
+class EditPage:
+    """Alter the text of an existing page."""
+
+    page: Page
+    rewrite: Rewrite
+    allowance: Allowance
+    summary: Message
+
+
+@dataclass(frozen=True)
+class CreatePage:
+    """Make a page that does not exist (`createonly`)."""
+
+    title: Title
+    text: str
+    summary: Message
+
+
+@dataclass(frozen=True)
+class MovePage:
+    """Rename a page with its history, without a redirect where the account may do so."""
+
+    page: Page
+    target: Title
+    summary: Message
+
+
+@dataclass(frozen=True)
+class RefreshLinks:
+    """Have the wiki recompute the links of these pages (`purge` with `forcelinkupdate`)."""
+
+    titles: tuple[Title, ...]
+
+
+@dataclass(frozen=True)
+class SkipPage:
+    """A page that the task leaves alone, and why."""
+
+    title: Title
+    reason: Message
+
+
+@dataclass(frozen=True)
+class Residue:
+    """A page that still is as the request did not want it, and why: for the final result."""
+
+    title: Title
+    reason: Message
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A request cannot be carried out as it is written.
+
+    `parameter` is the one at fault, in the words of the request (empty: the request as a whole);
+    `correction` a line that can be pasted in its place (empty: there is none to offer).
+    """
+
+    reason: Message
+    parameter: str = ""
+    correction: str = ""
+
+
+Change = EditPage | CreatePage | MovePage | RefreshLinks | SkipPage | Residue | Refusal
+
+
+class RequestState(StrEnum):
+    """The states of a request (design, section 2.2)."""
+
+    RECEIVED = "received"
+    AWAITING = "awaiting"
+    QUEUED = "queued"
+    RUNNING = "running"
+    PAUSED = "paused"
+    DONE = "done"
+    PARTLY = "partly"
+    REFUSED = "refused"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    UNDONE = "undone"
+
+    @property
+    def live(self) -> bool:
+        """Whether the bot still has something to do for it."""
+        return self in LIVE
+
+
+LIVE = frozenset(
+    {
+        RequestState.RECEIVED,
+        RequestState.AWAITING,
+        RequestState.QUEUED,
+        RequestState.RUNNING,
+        RequestState.PAUSED,
+    }
+)
+
+
+class ChangeState(StrEnum):
+    """How far one change of a run has come; INTENT means that its POST may have happened."""
+
+    INTENT = "intent"
+    EDITED = "edited"
+    UNCHANGED = "unchanged"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Author:
+    """Who brought a request to the page, by which revision.
+
+    `user` is empty where the wiki hides the user, the text or the summary of that revision.
+    """
+
+    user: str
+    revision: int
+    timestamp: datetime
+
+    @property
+    def hidden(self) -> bool:
+        return not self.user
+
+
+@dataclass(frozen=True)
+class Request:
+    """One person's ask. `parameters` are normalised, without the ones that the bot writes."""
+
+    id: int
+    wiki: str
+    page: str
+    task: str
+    parameters: tuple[tuple[str, str], ...]
+    author: Author
+    state: RequestState
+    result: Message | None = None
+    updated: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Run:
+    """One execution of a request; `request` is 0 for what the bot writes on nobody's request."""
+
+    id: int
+    request: int
+    wiki: str
+    task: str
+    state: RequestState
+    started: datetime | None = None
+    ended: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The counts of a run."""
+
+    edited: int = 0
+    unchanged: int = 0
+    skipped: int = 0
+    failed: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.edited + self.unchanged + self.skipped + self.failed
+
+
+@dataclass(frozen=True)
+class UserFacts:
+    """What the wiki tells about an account, for the permission rules (section 2.3).
+
+    `blocked_here` holds only blocks that reach the pages in question: a whole-site block, or a
+    partial one on the request page or one of its namespaces. `locked` is the global lock or a
+    global block where the wiki tells.
+    """
+
+    name: str
+    exists: bool
+    groups: frozenset[str] = frozenset()
+    edit_count: int = 0
+    blocked_here: bool = False
+    locked: bool = False
+    anonymous: bool = False
+
+
+@dataclass(frozen=True)
+class Customs:
+    """A wiki's own habits, from its configuration page, as far as tasks need them.
+
+    `category_redirect` is the template that marks a moved category ('' where there is no such
+    custom); `category_parameters` maps a template's name to its parameters that name a category
+    without the namespace.
+    """
+
+    category_redirect: str = ""
+    category_parameters: tuple[tuple[str, tuple[str, ...]], ...] = ()

@@ -1,0 +1,61 @@
+"""Where the bot's pages are, in Italian and in English."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from bot.i18n import Texts
+
+
+class Purpose(StrEnum):
+    """What a page of the bot is for."""
+
+    REQUESTS = "requests"
+    TASKS = "tasks"
+    SHUTOFF = "shutoff"
+    CONFIGURATION = "configuration"
+    LOG = "log"
+    PREVIEW = "preview"
+    PROPOSALS = "proposals"
+    ARCHIVE = "archive"
+    GUIDE = "guide"
+    REQUEST_TEMPLATE = "request-template"
+    TASK_TEMPLATE = "task-template"
+
+
+_TITLES = {
+    "it": {
+        Purpose.REQUESTS: "Utente:{bot}/Richieste",
+        Purpose.TASKS: "Utente:{bot}/Attività",
+        Purpose.SHUTOFF: "Utente:{bot}/Spegnimento",
+        Purpose.CONFIGURATION: "Utente:{bot}/Configurazione.json",
+        Purpose.LOG: "Utente:{bot}/Registro",
+        Purpose.PREVIEW: "Utente:{bot}/Anteprime/{part}",
+        Purpose.PROPOSALS: "Utente:{bot}/Proposte/{part}",
+        Purpose.ARCHIVE: "Utente:{bot}/Richieste/Archivio/{part}",
+        Purpose.GUIDE: "Utente:{bot}/Guida",
+        Purpose.REQUEST_TEMPLATE: "Template:Richiesta bot",
+        Purpose.TASK_TEMPLATE: "Template:Attività bot",
+    },
+    "en": {
+        Purpose.REQUESTS: "User:{bot}/Requests",
+        Purpose.TASKS: "User:{bot}/Tasks",
+        Purpose.SHUTOFF: "User:{bot}/Shutoff",
+        Purpose.CONFIGURATION: "User:{bot}/Configuration.json",
+        Purpose.LOG: "User:{bot}/Log",
+        Purpose.PREVIEW: "User:{bot}/Previews/{part}",
+        Purpose.PROPOSALS: "User:{bot}/Proposals/{part}",
+        Purpose.ARCHIVE: "User:{bot}/Requests/Archive/{part}",
+        Purpose.GUIDE: "User:{bot}/Guide",
+        Purpose.REQUEST_TEMPLATE: "Template:Bot request",
+        Purpose.TASK_TEMPLATE: "Template:Bot task",
+    },
+}
+
+
+def title_of(purpose: Purpose, bot: str, language: str, part: str = "") -> str:
+    """The title of a page; `part` is the id of a run, or the month `2026-11` of an archive.
+
+    `bot` is the account's name without a namespace.
+    """
+    return _TITLES[Texts(language).language][purpose].format(bot=bot, part=part)

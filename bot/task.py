@@ -1,0 +1,193 @@
+"""What a task is, and how the tasks of `tasks/` are found."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Annotated, Any, ClassVar, Protocol, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo
+from pydantic_core import PydanticCustomError
+
+from bot.errors import BadSelector, BadTitle
+from bot.model import Change, Customs, Message, Page
+from bot.text.selectors import Selector, parse_pages, parse_source
+from bot.text.site import CATEGORY, Site
+from bot.text.titles import Title
+
+T = TypeVar("T")
+
+
+class Reader(Protocol):
+    """What a planner may ask of the wiki. Everything is read in batches and streamed."""
+
+    @property
+    def site(self) -> Site: ...
+
+    @property
+    def rights(self) -> frozenset[str]:
+        """The rights of the bot's account (`siprop=rights` of `meta=userinfo`)."""
+
+    def look(self, titles: Iterable[Title]) -> Iterator[Page]:
+        """The facts about pages, without text, in the order asked; missing ones too."""
+
+    def read(self, titles: Iterable[Title]) -> Iterator[Page]:
+        """Pages with text, in the order asked; missing ones too."""
+
+    def members(self, category: Title) -> Iterator[Page]:
+        """The members of a category with their text, pages, subcategories and files."""
+
+    def select(self, selector: Selector) -> Iterator[Page]:
+        """The pages of a selection with their text, each once; missing ones only if listed."""
+
+    def transclusions(self, titles: Iterable[Title]) -> Iterator[tuple[Title, tuple[Title, ...]]]:
+        """For each page the templates that it transcludes, directly or through another."""
+
+    def authors(self, title: Title) -> tuple[str, ...]:
+        """The names of those who wrote a page, at most 50; hidden ones are left out."""
+
+
+@dataclass(frozen=True)
+class Planning:
+    """All that a planner is given besides the parameters."""
+
+    reader: Reader
+    customs: Customs
+
+    @property
+    def site(self) -> Site:
+        return self.reader.site
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of a task or of a parameter, by language; the first is the one shown."""
+
+    it: tuple[str, ...]
+    en: tuple[str, ...]
+
+    def shown(self, language: str) -> str:
+        return (self.it if language == "it" else self.en)[0]
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        return (*self.it, *self.en)
+
+
+class Params(BaseModel):
+    """The parameters of a task. Fields carry their `Names` in `Annotated`.
+
+    Validated with the wiki's facts: `Params.model_validate(data, context={"site": site})`.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Task(ABC):
+    """A kind of work. Planners are pure: all that they know comes from parameters and reader."""
+
+    id: ClassVar[str]
+    names: ClassVar[Names]
+    params: ClassVar[type[Params]]
+
+    def claims(self, params: Any) -> frozenset[Title]:
+        """Pages that no other live request may work on at the same time."""
+        return frozenset()
+
+    @abstractmethod
+    def plan(self, params: Any, planning: Planning) -> Iterator[Change]:
+        """The changes in order. Each has been carried out before the next is asked for.
+
+        A `Refusal` ends the plan: nothing must have been planned before it.
+        """
+
+    def review(self, params: Any, planning: Planning) -> Iterator[Change]:
+        """A look at what is left when the plan is carried out: residues, or late changes."""
+        return iter(())
+
+
+def problem_of(message: Message) -> PydanticCustomError:
+    """A message as an error of pydantic's, for whoever renders it."""
+    return PydanticCustomError("residente", "{key}", {"key": message.key, "message": message})
+
+
+def _site(info: ValidationInfo) -> Site:
+    context: Mapping[str, Any] = info.context or {}
+    site = context["site"]
+    assert isinstance(site, Site)
+    return site
+
+
+def _category(value: object, info: ValidationInfo) -> Title:
+    if isinstance(value, Title):
+        return value
+    try:
+        title = _site(info).title(str(value), CATEGORY)
+        if title.namespace != CATEGORY:
+            raise BadTitle("title-not-category", str(value))
+    except BadTitle as error:
+        raise problem_of(error.message) from error
+    return title
+
+
+def _categories(value: object, info: ValidationInfo) -> tuple[Title, ...]:
+    if isinstance(value, tuple):
+        return value
+    links = _LINK.findall(str(value))
+    lines = links or [line.lstrip("*# ") for line in str(value).splitlines() if line.strip()]
+    return tuple(dict.fromkeys(_category(line, info) for line in lines))
+
+
+def _selector(read: Callable[[str, Site], Selector]) -> BeforeValidator:
+    def validate(value: object, info: ValidationInfo) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            return read(value, _site(info))
+        except (BadSelector, BadTitle) as error:
+            raise problem_of(error.message) from error
+
+    return BeforeValidator(validate)
+
+
+_LINK = re.compile(r"\[\[[^\[\]]{1,600}\]\]")
+
+CategoryTitle = Annotated[Title, BeforeValidator(_category)]
+"""A category, typed with or without its namespace, as text or as a link."""
+
+CategoryTitles = Annotated[tuple[Title, ...], BeforeValidator(_categories)]
+"""Several categories: a line each, or as links."""
+
+PageList = Annotated[Selector, _selector(parse_pages)]
+"""Pages named one by one (design, section 3.1)."""
+
+PageSource = Annotated[Selector, _selector(parse_source)]
+"""Pages found through `categoria:X`, `template:X` and their like (design, section 3.1)."""
+
+
+def chunked(pages: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
+    """The pages some at a time, for what is asked of the wiki in one request."""
+    rest = iter(pages)
+    while some := tuple(islice(rest, size)):
+        yield some
+
+
+def discover() -> dict[str, Task]:
+    """The tasks of `tasks/` by id. A module that does not import fails loudly."""
+    package = importlib.import_module("tasks")
+    for module in pkgutil.iter_modules(package.__path__):
+        importlib.import_module(f"tasks.{module.name}")
+    found = [kind() for kind in _concrete(Task)]
+    return {task.id: task for task in sorted(found, key=lambda task: task.id)}
+
+
+def _concrete(kind: type[Task]) -> Iterator[type[Task]]:
+    for child in kind.__subclasses__():
+        if not getattr(child, "__abstractmethods__", None):
+            yield child
+        yield from _concrete(child)

@@ -1,0 +1,1 @@
+"""Pure functions over wikitext: no input, no output, no clock."""

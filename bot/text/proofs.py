@@ -1,0 +1,117 @@
+"""The independent check of every edit (design, section 4, guarantee 2).
+
+Each allowance says what an edit may alter. `prove` compares the old and the new text by
+another route than the code that wrote the new one, and refuses whatever is not allowed. To
+refuse a correct edit costs one page; to let a wrong one pass costs trust: in doubt, refuse.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.model import Allowance, Message
+from bot.text.proof_categories import CategoryLinks, prove_categories
+from bot.text.proof_parameters import TemplateParameters, prove_parameters
+from bot.text.skeleton import UnreadableError
+
+__all__ = [
+    "MAX_BYTES",
+    "Appended",
+    "CategoryLinks",
+    "Inserted",
+    "NewPage",
+    "TemplateParameters",
+    "prove",
+]
+
+MAX_BYTES = 2_000_000
+
+
+@dataclass(frozen=True)
+class Appended(Allowance):
+    """The new text is the old one and this line at the end.
+
+    The line breaks between the two, and after the line, are free: at most two and one. Those
+    that ended the old text do not count, as MediaWiki does not store them.
+    """
+
+    line: str
+
+
+@dataclass(frozen=True)
+class Inserted(Allowance):
+    """The new text is the old one with this snippet inserted once, at any place."""
+
+    snippet: str
+
+
+@dataclass(frozen=True)
+class NewPage(Allowance):
+    """There was nothing before."""
+
+
+def prove(old: str, new: str, allowance: Allowance) -> Message | None:
+    """None if the edit alters nothing but what is allowed, else what it alters.
+
+    Meant to run in a `bot.worker.Worker`: the texts are untrusted, and parsing them can take
+    very long.
+    """
+    try:
+        return _unfit(old, new) or _compare(old, new, allowance)
+    except UnreadableError:
+        return Message("proof-unreadable")
+
+
+def _unfit(old: str, new: str) -> Message | None:
+    if old == new:
+        return Message("proof-unchanged")
+    if not new.strip():
+        return Message("proof-empty")
+    if len(new.encode(errors="surrogatepass")) > MAX_BYTES:
+        return Message("proof-too-big", (MAX_BYTES,))
+    return None
+
+
+def _compare(old: str, new: str, allowance: Allowance) -> Message | None:
+    match allowance:
+        case CategoryLinks():
+            return prove_categories(old, new, allowance)
+        case TemplateParameters():
+            return prove_parameters(old, new, allowance)
+        case Appended():
+            return _prove_appended(old, new, allowance.line)
+        case Inserted():
+            return _prove_inserted(old, new, allowance.snippet)
+        case NewPage():
+            return Message("proof-not-new") if old else None
+    return Message("proof-unknown", (type(allowance).__name__,))
+
+
+def _prove_appended(old: str, new: str, line: str) -> Message | None:
+    stem = old.rstrip("\n")
+    breaks = ("", "\n", "\n\n") if not stem else ("\n", "\n\n")
+    wanted = {stem + between + line.strip("\n") for between in breaks} | {old + line}
+    if line.strip() and (new in wanted or new.removesuffix("\n") in wanted):
+        return None
+    return Message("proof-appended", (line,))
+
+
+def _prove_inserted(old: str, new: str, snippet: str) -> Message | None:
+    if snippet and len(new) == len(old) + len(snippet):
+        first = len(old) - _common(old[::-1], new[::-1])
+        last = _common(old, new)
+        if new.find(snippet, first, last + len(snippet)) >= 0:
+            return None
+    return Message("proof-inserted", (snippet,))
+
+
+def _common(one: str, other: str) -> int:
+    """The length of the common beginning, by halving: comparing slices is fast."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low

@@ -1,0 +1,109 @@
+"""What people decide on the wiki about the bot as a whole: shutoff, configuration, block."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.model import Message
+from bot.text.folding import fold
+from bot.text.titles import Title
+from bot.wiki import pages
+from bot.wiki.session import Account, Session, Value, account
+
+MISSING = "wiki-shutoff-missing"
+
+RUNNING_WORDS = frozenset({"attivo", "run"})
+
+
+@dataclass(frozen=True)
+class Controlled:
+    """The latest revision of one watched page; revision 0 and empty text where there is none.
+
+    `hidden` is true where an administrator hid its text, its author or its summary.
+    """
+
+    title: Title
+    page_id: int = 0
+    revision: int = 0
+    parent: int = 0
+    user: str = ""
+    timestamp: str = ""
+    text: str = ""
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Look:
+    """One look at the watched pages and at the bot's own account: one request."""
+
+    account: Account
+    pages: Mapping[Title, Controlled] = field(default_factory=dict)
+
+    def stop(self, shutoff: Title) -> Message | None:
+        """Why nothing may be edited on this wiki now, None where all is well."""
+        if self.account.blocked:
+            return Message("wiki-blocked", (self.account.name,))
+        page = self.pages.get(shutoff, Controlled(shutoff))
+        if not page.revision:
+            return Message(MISSING, (shutoff,))
+        if page.hidden or fold(page.text) not in RUNNING_WORDS:
+            return Message("wiki-shutoff", (shutoff, page.user))
+        return None
+
+
+def look(session: Session, titles: tuple[Title, ...]) -> Look:
+    """The watched pages as they are now."""
+    question: dict[str, Value] = {
+        "titles": "\x1f" + "\x1f".join(map(str, titles)),
+        "prop": "revisions",
+        "rvprop": "ids|user|timestamp|comment|content|flags",
+        "rvslots": "main",
+        "meta": "userinfo",
+        "uiprop": "rights|groups|blockinfo",
+    }
+    query = session.query(question)["query"]
+    found = [_controlled(session, row) for row in query.get("pages", ())]
+    return Look(account(query["userinfo"]), {page.title: page for page in found})
+
+
+def _controlled(session: Session, row: Mapping[str, Any]) -> Controlled:
+    title = pages.title(session.site, row)
+    revisions = row.get("revisions")
+    return controlled(title, revisions[0], int(row["pageid"])) if revisions else Controlled(title)
+
+
+def controlled(title: Title, revision: Mapping[str, Any], page_id: int) -> Controlled:
+    """A revision row with its content; also used for the revisions of a history."""
+    slot = revision.get("slots", {}).get("main", {})
+    flags = ("texthidden", "userhidden", "commenthidden", "suppressed")
+    return Controlled(
+        title,
+        page_id,
+        revision=int(revision["revid"]),
+        parent=int(revision["parentid"]),
+        user=str(revision.get("user", "")),
+        timestamp=str(revision["timestamp"]),
+        text=str(slot.get("content", "")),
+        hidden=any(revision.get(flag) or slot.get(flag) for flag in flags),
+    )
+
+
+def history(session: Session, title: Title, after: int) -> tuple[Controlled, ...]:
+    """The revisions of a page from `after` on, that one included, oldest first."""
+    question: dict[str, Value] = {
+        "titles": str(title),
+        "prop": "revisions",
+        "rvprop": "ids|user|timestamp|comment|content|flags",
+        "rvslots": "main",
+        "rvdir": "newer",
+        "rvlimit": "max" if after else 50,
+        "rvstartid": after or None,
+    }
+    return tuple(
+        controlled(title, revision, int(row["pageid"]))
+        for batch in session.batches(question)
+        for row in batch.get("pages", ())
+        for revision in row.get("revisions", ())
+    )

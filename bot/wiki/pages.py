@@ -1,0 +1,73 @@
+"""Pages as `prop=info|revisions|pageprops` describes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.model import Page, Protection
+from bot.text.site import Site
+from bot.text.titles import Title
+
+FACTS: Mapping[str, str | int | bool] = {
+    "prop": "info|pageprops|revisions",
+    "inprop": "protection",
+    "ppprop": "disambiguation",
+    "rvprop": "ids|timestamp",
+}
+TEXT: Mapping[str, str | int | bool] = {
+    **FACTS,
+    "rvprop": "ids|timestamp|content",
+    "rvslots": "main",
+}
+
+RIGHTS = {"sysop": "editprotected", "autoconfirmed": "editsemiprotected"}
+"""The right behind the two oldest protection levels; any other level is itself a right."""
+
+
+def title(site: Site, row: Mapping[str, Any]) -> Title:
+    """The title in a row with `ns` and `title`."""
+    namespace = int(row["ns"])
+    name = str(row["title"])
+    prefix = site.prefix(namespace) if namespace in site.by_id else name.partition(":")[0]
+    return Title(namespace, name.removeprefix(f"{prefix}:") if prefix else name, prefix)
+
+
+def page(site: Site, rights: frozenset[str], row: Mapping[str, Any]) -> Page:
+    """One row of `query.pages`; `rights` are those of the bot's account."""
+    revision = (row.get("revisions") or [{}])[0]
+    slot = revision.get("slots", {}).get("main", {})
+    missing = row.get("missing", False) or row.get("invalid", False)
+    protection = _protection(row)
+    return Page(
+        title=title(site, row),
+        page_id=0 if missing else int(row["pageid"]),
+        revision=int(revision.get("revid", row.get("lastrevid", 0))),
+        text="" if missing else slot.get("content"),
+        content_model=str(row.get("contentmodel", "wikitext")),
+        redirect=bool(row.get("redirect", False)),
+        disambiguation="disambiguation" in row.get("pageprops", {}),
+        protection=protection,
+        editable=_may(protection.edit, rights),
+        movable="move" in rights and _may(protection.move, rights),
+        timestamp=_time(revision.get("timestamp")),
+    )
+
+
+def _protection(row: Mapping[str, Any]) -> Protection:
+    levels = {"edit": "", "move": ""}
+    for rule in row.get("protection", ()):
+        # The strictest of several rules counts; cascading ones come as further rows.
+        kind = str(rule["type"])
+        if kind in levels and levels[kind] != "sysop":
+            levels[kind] = str(rule["level"])
+    return Protection(levels["edit"], levels["move"])
+
+
+def _may(level: str, rights: frozenset[str]) -> bool:
+    return not level or RIGHTS.get(level, level) in rights
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -1,0 +1,107 @@
+"""What the wiki tells about accounts: groups, edit counts, blocks."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from bot.model import UserFacts
+from bot.task import chunked
+from bot.text.titles import Title
+from bot.wiki import pages
+from bot.wiki.session import Session, Value
+
+FRESH = 5.0
+"""Seconds for which the facts about an account count without asking again."""
+
+GLOBAL_ACCOUNTS = "Central Auth"
+
+
+class Directory:
+    """The facts about accounts, asked of the wiki again when they are older than `FRESH`."""
+
+    def __init__(
+        self, session: Session, page: Title, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._session = session
+        self._page = page
+        self._clock = clock
+        self._known: dict[str, tuple[float, UserFacts]] = {}
+
+    def __call__(self, names: Iterable[str]) -> dict[str, UserFacts]:
+        """The facts by the name given; names that the wiki does not know are left out."""
+        wanted, now = set(names), self._clock()
+        self._known = {
+            name: known for name, known in self._known.items() if now - known[0] < FRESH
+        }
+        for name, facts in users(self._session, sorted(wanted - set(self._known)), self._page):
+            self._known[name] = (now, facts)
+        return {name: self._known[name][1] for name in wanted if name in self._known}
+
+
+def users(
+    session: Session, names: Iterable[str], page: Title
+) -> Iterator[tuple[str, UserFacts]]:
+    """The facts about each account; blocks as they reach `page`.
+
+    One request for 50 names, one more for each account blocked in part, and one for each
+    account where the wiki has global accounts.
+    """
+    for some in chunked(names, 50):
+        question: dict[str, Value] = {
+            "list": "users",
+            "ususers": "\x1f" + "\x1f".join(some),
+            "usprop": "groups|implicitgroups|editcount|blockinfo",
+        }
+        for row in session.query(question)["query"]["users"]:
+            yield str(row["name"]), _facts(session, row, page)
+
+
+def _facts(session: Session, row: Mapping[str, Any], page: Title) -> UserFacts:
+    name = str(row["name"])
+    if row.get("missing") or row.get("invalid"):
+        return UserFacts(name, exists=False, anonymous=bool(row.get("invalid")))
+    groups = frozenset((*row.get("groups", ()), *row.get("implicitgroups", ())))
+    return UserFacts(
+        name=name,
+        exists=True,
+        groups=groups,
+        edit_count=int(row.get("editcount", 0)),
+        blocked_here=_blocked(session, row, page),
+        locked=_locked(session, name),
+        anonymous="temp" in groups,
+    )
+
+
+def _blocked(session: Session, row: Mapping[str, Any], page: Title) -> bool:
+    if "blockid" not in row:
+        return False
+    return not row.get("blockpartial") or any(
+        _reaches(session, block, page) for block in _blocks(session, str(row["name"]))
+    )
+
+
+def _blocks(session: Session, name: str) -> Iterator[Mapping[str, Any]]:
+    question: dict[str, Value] = {
+        "list": "blocks",
+        "bkusers": name,
+        "bkprop": "flags|restrictions",
+        "bklimit": 50,
+    }
+    yield from session.query(question)["query"]["blocks"]
+
+
+def _reaches(session: Session, block: Mapping[str, Any], page: Title) -> bool:
+    restrictions = block.get("restrictions") or {}
+    if not block.get("partial"):
+        return True
+    named = {pages.title(session.site, row) for row in restrictions.get("pages", ())}
+    return page in named or page.namespace in restrictions.get("namespaces", ())
+
+
+def _locked(session: Session, name: str) -> bool:
+    if GLOBAL_ACCOUNTS not in session.extensions and "CentralAuth" not in session.extensions:
+        return False
+    question = {"meta": "globaluserinfo", "guiuser": name}
+    return bool(session.query(question)["query"]["globaluserinfo"].get("locked", False))

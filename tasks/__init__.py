@@ -1,0 +1,1 @@
+"""The tasks: one file for each close family, found by `bot.task.discover`."""

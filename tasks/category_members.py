@@ -1,0 +1,127 @@
+"""Adding a category to pages, and removing one from pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+from pydantic import model_validator
+
+from bot.model import Change, EditPage, Message, Page, Refusal, Residue, SkipPage
+from bot.task import (
+    CategoryTitle,
+    Names,
+    PageList,
+    PageSource,
+    Params,
+    Planning,
+    Task,
+    problem_of,
+)
+from bot.text.proofs import CategoryLinks
+from bot.text.redirects import category_redirect, redirect_target
+from bot.text.rewrites import AddCategory, RemoveCategory
+from bot.text.selectors import Either, InCategory, Selector
+from bot.text.titles import Title
+
+CATEGORY = Names(it=("categoria",), en=("category",))
+PAGES = Names(it=("pagine",), en=("pages",))
+SOURCE = Names(it=("fonte",), en=("source",))
+
+
+class MemberParams(Params):
+    """`categoria`, and the pages: listed in `pagine`, or found through `fonte`."""
+
+    category: Annotated[CategoryTitle, CATEGORY]
+    pages: Annotated[PageList | None, PAGES] = None
+    source: Annotated[PageSource | None, SOURCE] = None
+
+    @property
+    def selector(self) -> Selector | None:
+        if self.pages and self.source:
+            return Either(self.pages, self.source)
+        return self.pages or self.source
+
+
+class AddParams(MemberParams):
+    """The pages must be named one way or the other."""
+
+    @model_validator(mode="after")
+    def _some_pages(self) -> AddParams:
+        if self.selector is None:
+            raise problem_of(Message("refusal-no-pages"))
+        return self
+
+
+class AddCategoryTask(Task):
+    """Add a category to the selected pages."""
+
+    id = "category.add"
+    names = Names(it=("aggiungi categoria",), en=("add category",))
+    params = AddParams
+
+    def claims(self, params: AddParams) -> frozenset[Title]:
+        return frozenset({params.category})
+
+    def plan(self, params: AddParams, planning: Planning) -> Iterator[Change]:
+        (category,) = planning.reader.read((params.category,))
+        refusal = _refusal(category, planning)
+        if refusal:
+            yield refusal
+            return
+        assert params.selector is not None
+        for page in planning.reader.select(params.selector):
+            yield _added(page, params.category, planning)
+
+
+class RemoveCategoryTask(Task):
+    """Remove a category from the selected pages, or from all that carry it."""
+
+    id = "category.remove"
+    names = Names(it=("rimuovi categoria", "togli categoria"), en=("remove category",))
+    params = MemberParams
+
+    def claims(self, params: MemberParams) -> frozenset[Title]:
+        return frozenset({params.category})
+
+    def plan(self, params: MemberParams, planning: Planning) -> Iterator[Change]:
+        for page in planning.reader.select(params.selector or InCategory(params.category)):
+            yield _removed(page, params.category, planning)
+
+    def review(self, params: MemberParams, planning: Planning) -> Iterator[Change]:
+        """Members that keep the category though all of them should have lost it."""
+        if params.selector is None:
+            for page in planning.reader.members(params.category):
+                yield Residue(page.title, Message("residue-dynamic"))
+
+
+def _refusal(category: Page, planning: Planning) -> Refusal | None:
+    if not category.exists:
+        return Refusal(Message("refusal-no-category", (category.title,)), "category")
+    text = category.text or ""
+    custom = planning.customs.category_redirect
+    target = redirect_target(planning.site, text) if category.redirect else None
+    target = target or category_redirect(planning.site, text, custom)
+    if target:
+        reason = Message("refusal-target-redirect", (category.title, target))
+        return Refusal(reason, "category", str(target))
+    if category.disambiguation:
+        return Refusal(Message("refusal-target-disambiguation", (category.title,)), "category")
+    return None
+
+
+def _added(page: Page, category: Title, planning: Planning) -> Change:
+    if not page.exists:
+        return SkipPage(page.title, Message("skip-missing"))
+    allowance = CategoryLinks(planning.site, frozenset(), frozenset({category}))
+    summary = Message("summary-category-add", (category,))
+    return EditPage(page, AddCategory(planning.site, category, namespace=page.title.namespace), allowance, summary)
+
+
+def _removed(page: Page, category: Title, planning: Planning) -> Change:
+    if not page.exists:
+        return SkipPage(page.title, Message("skip-missing"))
+    titles = frozenset({category})
+    allowance = CategoryLinks(planning.site, titles, frozenset())
+    summary = Message("summary-category-remove", (category,))
+    return EditPage(page, RemoveCategory(planning.site, titles), allowance, summary)

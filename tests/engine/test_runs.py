@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.engine.entries import ChangeKind, Intent, Settlement
+from bot.engine.lease import Lease
+from bot.engine.store import Store
+from bot.errors import StoreError
+from bot.model import ChangeState, RequestState, Run
+from bot.text.titles import Title
+from tests.engine.conftest import WIKI, Clock, a_request
+
+
+def test_a_run_begins_and_ends(store: Store, clock: Clock) -> None:
+    request = store.requests.create(a_request(RequestState.RUNNING), "f")
+    run = store.runs.start(request)
+    assert (run.request, run.wiki, run.task) == (request.id, WIKI, "category.move")
+    assert (run.state, run.started, run.ended) == (RequestState.RUNNING, clock(), None)
+    clock.forward(60)
+    ended = store.runs.end(run, RequestState.DONE)
+    assert ended == store.runs.by_id(run.id)
+    assert (ended.state, ended.ended) == (RequestState.DONE, clock())
+
+
+def test_a_paused_run_stays_open(store: Store, run: Run) -> None:
+    paused = store.runs.end(run, RequestState.PAUSED)
+    assert paused.ended is None
+    assert store.runs.unfinished(WIKI) == [paused]
+    assert store.runs.end(run, RequestState.RUNNING) == run
+    store.runs.end(run, RequestState.CANCELLED)
+    assert store.runs.unfinished(WIKI) == []
+
+
+def test_a_run_does_not_end_before_its_changes(store: Store, run: Run, lease: Lease) -> None:
+    entry = store.journal.intend(lease, run, Intent(ChangeKind.EDIT, Title(0, "X")))
+    store.runs.end(run, RequestState.PAUSED)
+    with pytest.raises(StoreError, match=f"journal-unsettled {run.id}.1"):
+        store.runs.end(run, RequestState.FAILED)
+    store.journal.settle(lease, Settlement(entry.id, ChangeState.FAILED))
+    assert store.runs.end(run, RequestState.FAILED).state is RequestState.FAILED
+
+
+def test_the_runs_of_a_request_the_newest_first(store: Store) -> None:
+    request = store.requests.create(a_request(RequestState.RUNNING), "f")
+    other = store.requests.create(a_request(RequestState.RUNNING, "commons:commons"), "f")
+    runs = [store.runs.start(each) for each in (request, other, request)]
+    assert store.runs.of(request.id) == [runs[2], runs[0]]
+    assert store.runs.unfinished(WIKI) == [runs[0], runs[2]]
+    assert store.runs.recent(2) == [runs[2], runs[1]]
+    assert store.runs.by_id(99) is None

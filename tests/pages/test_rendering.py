@@ -1,0 +1,174 @@
+"""The pages on a real MediaWiki."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from bot.i18n import Texts
+from bot.intake import words
+from bot.model import Message, RequestState
+from bot.pages import Purpose, digest, pages, states, title_of
+from bot.sandbox.sandbox import Sandbox
+from bot.sandbox.session import WikiSession
+from bot.task import Names
+
+BOT = "ResidenteBot"
+TASKS = (Names(("sposta categoria",), ("move category",)),)
+TEMPLATE = {"it": "Richiesta bot", "en": "Bot request"}
+
+
+@pytest.fixture(scope="module")
+def wikis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, WikiSession]]:
+    """Sessions on both wikis, with the bot's pages saved, by language."""
+    sandbox = Sandbox(tmp_path_factory.mktemp("pages") / "sandbox")
+    try:
+        sandbox.up(samples=False)
+        sessions = {
+            "it": sandbox.it.session(sandbox.accounts.admin),
+            "en": sandbox.commons.session(sandbox.accounts.admin),
+        }
+        for language, session in sessions.items():
+            for page in pages(BOT, language, TASKS):
+                session.edit(page.title, page.text, contentmodel=page.content_model)
+        yield sessions
+    finally:
+        sandbox.down()
+
+
+@pytest.fixture(params=["it", "en"])
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def wiki(wikis: dict[str, WikiSession], language: str) -> WikiSession:
+    return wikis[language]
+
+
+def test_pages_render(wiki: WikiSession, language: str) -> None:
+    for purpose in (Purpose.REQUESTS, Purpose.GUIDE, Purpose.REQUEST_TEMPLATE):
+        parsed = parse(wiki, page=title_of(purpose, BOT, language))
+        assert parsed["categories"] == []
+        assert parsed["parsewarnings"] == []
+        assert not re.search(r'\{\{\{|class="error"|&lt;div|&lt;span', parsed["text"])
+
+
+def test_pages_link_one_another(wiki: WikiSession, language: str) -> None:
+    parsed = parse(wiki, page=title_of(Purpose.REQUESTS, BOT, language), prop="links")
+    linked = {link["title"]: link["exists"] for link in parsed["links"]}
+    for purpose in (Purpose.GUIDE, Purpose.SHUTOFF):
+        assert linked[title_of(purpose, BOT, language)]
+
+
+def test_digest_is_the_wikis_own(wiki: WikiSession, language: str) -> None:
+    for page in pages(BOT, language, TASKS):
+        assert wiki.history(page.title)[-1]["sha1"] == digest(page.text)
+
+
+def test_saving_again_changes_nothing(wiki: WikiSession, language: str) -> None:
+    for page in pages(BOT, language, TASKS):
+        before = len(wiki.history(page.title))
+        wiki.edit(page.title, page.text, contentmodel=page.content_model)
+        assert len(wiki.history(page.title)) == before
+
+
+def test_template_data_is_understood(wiki: WikiSession, language: str) -> None:
+    title = title_of(Purpose.REQUEST_TEMPLATE, BOT, language)
+    (found,) = wiki.api(action="templatedata", titles=title, lang=language)["pages"].values()
+    action = found["params"][words.PARAMETERS["action"].shown(language)]
+    assert action["required"]
+    assert action["suggestedvalues"] == [TASKS[0].shown(language)]
+    assert {"from", "da"} <= set(names(found["params"]))
+
+
+@pytest.mark.parametrize("state", RequestState)
+def test_box_shows_the_state(wiki: WikiSession, language: str, state: RequestState) -> None:
+    shown = words.shown_state(state, language, 12, 60 if state is RequestState.RUNNING else 0)
+    html = box(wiki, language, f"|action=x|id=17|status={shown}")
+    assert f">{shown}</span>" in html
+    assert f'id="residente-17" style="color:{states.COLOURS[state]};' in html
+
+
+def test_box_without_a_state_waits(wiki: WikiSession, language: str) -> None:
+    html = box(wiki, language, "|action=x")
+    assert Texts(language).plain(Message("box-waiting")) in html
+    assert f"color:{states.WAITING};" in html
+    assert "id=" not in html
+
+
+def test_box_without_anything(wiki: WikiSession, language: str) -> None:
+    assert Texts(language).plain(Message("box-no-action")) in box(wiki, language, "")
+
+
+@pytest.mark.parametrize("value", ["Bronzi", "Category:Bronzi", "[[:Category:Bronzi]]"])
+def test_box_links_a_category(wiki: WikiSession, language: str, value: str) -> None:
+    html = box(wiki, language, f"|from={value}")
+    assert re.search(r'<a href="[^"]+Categor(y|ia):Bronzi', html)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        "|from=[[Category:Bronzi]]",
+        "|to=[[Category:Bronzi|x]]",
+        "|pages=\n* [[Category:Bronzi]]\n* [[File:X.jpg]]",
+        "|category=* [[Category:Bronzi]]",
+    ],
+)
+def test_box_never_categorises_the_request_page(
+    wiki: WikiSession, values: str, language: str
+) -> None:
+    parsed = parse(wiki, text=call(language, values), contentmodel="wikitext")
+    assert parsed["categories"] == []
+    assert "Bronzi" in parsed["text"]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "[[A]] = [[B|c]]",
+        "a {{!}} b",
+        "* [[:Category:A]]\n* [[:Category:B]]",
+        "<b>x",
+        "</div></div>",
+        "\n{| class=wikitable\n| x\n|}",
+    ],
+)
+def test_box_stays_whole(wiki: WikiSession, language: str, value: str) -> None:
+    values = f"|action=x|from={value}|reason={value}|result={value}|pages={value}|status=y"
+    html = box(wiki, language, values)
+    assert html.count("<div") == html.count("</div>")
+    assert not re.search(r'\{\{|class="error"|&lt;div|&lt;span', html)
+
+
+def test_rendered_messages_show_what_was_typed(wiki: WikiSession, language: str) -> None:
+    hostile = "{{!}} [[X]] '''b''' <i> ~~~~ __TOC__ http://x.org mailto:a@b.it ISBN 9788800000000"
+    rendered = Texts(language).wikitext(Message("list-one", (hostile,)))
+    html = box(wiki, language, f"|result={rendered}")
+    typed = hostile.replace("<", "&lt;").replace(">", "&gt;")
+    visible = re.sub(r"&#(\d+);", lambda found: chr(int(found[1])), html)
+    assert typed in visible.replace("\u00a0", " ")
+    assert "<a " not in html
+
+
+def box(wiki: WikiSession, language: str, values: str) -> str:
+    parsed = parse(wiki, text=call(language, values), contentmodel="wikitext", prop="text")
+    return str(parsed["text"])
+
+
+def call(language: str, values: str) -> str:
+    return "{{" + TEMPLATE[language] + values + "}}"
+
+
+def parse(wiki: WikiSession, **params: Any) -> dict[str, Any]:
+    asked = {"prop": "text|categories|parsewarnings", "pst": True, "disablelimitreport": True}
+    parsed: dict[str, Any] = wiki.api(action="parse", **{**asked, **params})["parse"]
+    return parsed
+
+
+def names(params: dict[str, Any]) -> list[str]:
+    return [each for name, facts in params.items() for each in (name, *facts["aliases"])]
