@@ -74,7 +74,9 @@ class App:
         wanted = pages(parts.bot, session.site.language, names)
         setup = Setup(wiki, parts.bot, parts.reader, parts.editor, self.store.watched)
         with held(self.store.leases, wiki, self.owner) as lease:
-            yield from setup.make(wanted, Shift(parts, lease).upkeep)
+            shift = Shift(parts, lease)
+            yield from setup.make(wanted, shift.upkeep)
+            shift.end()
 
     def _parts(self, session: Session, observer: Observer, *, founding: bool = False) -> Parts:
         texts = Texts(session.site.language)
@@ -148,5 +150,3 @@ def titles_of(site: Site, bot: str) -> Titles:
 def _owner() -> str:
     """A name for this process that no other has."""
     return f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
-
-

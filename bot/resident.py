@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -83,7 +84,10 @@ class Resident:
         reach, `StoreError`.
         """
         with held(self._.store.leases, self._.wiki, self._.owner) as lease:
-            return Shift(self._, lease).work()
+            shift = Shift(self._, lease)
+            ended = shift.work()
+            shift.end()
+            return ended
 
 
 class Shift:
@@ -92,12 +96,24 @@ class Shift:
     def __init__(self, parts: Parts, lease: Lease) -> None:
         self._ = parts
         self._lease = lease
-        run = parts.store.runs.upkeep(parts.wiki, UPKEEP)
-        self.upkeep = Mandate(run, lease, lambda what: cut_summary(parts.texts.summary(what)))
         self._written = 0
 
+    @cached_property
+    def upkeep(self) -> Mandate:
+        """What the bot writes on nobody's request: answers, its own pages."""
+        run = self._.store.runs.upkeep(self._.wiki, UPKEEP)
+        return Mandate(run, self._lease, self._plain_summary)
+
+    def _plain_summary(self, what: Message) -> str:
+        return cut_summary(self._.texts.summary(what))
+
+    def end(self) -> None:
+        """Close the shift's own run, so that the next one begins a short journal."""
+        if "upkeep" in self.__dict__:
+            self._.store.runs.end(self.upkeep.run, RequestState.DONE)
+
     def work(self) -> list[Request]:
-        self._.editor.settle_open(self._.wiki, self.upkeep)
+        self._.editor.settle_open(self._.wiki, self._lease)
         begun = time.monotonic()
         stop = self._.watch.look_closely()
         self._.gate.seen(stop, begun)

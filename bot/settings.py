@@ -60,7 +60,7 @@ def read_settings() -> Settings:
     """The settings of this process. Raises `SettingsError` naming the variable at fault."""
     folder = Path(os.environ.get("PYWIKIBOT_DIR", "."))
     try:
-        return Settings(_env_file=folder / ".env")
+        return Settings(_env_file=folder / ".env")  # type: ignore[call-arg]
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else ""

@@ -97,7 +97,7 @@ class Setup:
 def _same(page: WikiPage, there: Page) -> bool:
     text = there.text or ""
     if page.content_model == "json":
-        return _parsed(text) == json.loads(page.text)
+        return bool(_parsed(text) == json.loads(page.text))
     return text.rstrip() == page.text.rstrip()
 
 
@@ -106,4 +106,3 @@ def _parsed(text: str) -> object:
         return json.loads(text)
     except ValueError:
         return None
-

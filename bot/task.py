@@ -182,7 +182,7 @@ def discover() -> dict[str, Task]:
     package = importlib.import_module("tasks")
     for module in pkgutil.iter_modules(package.__path__):
         importlib.import_module(f"tasks.{module.name}")
-    found = [kind() for kind in _concrete(Task)]
+    found = [kind() for kind in _concrete(Task)]  # type: ignore[type-abstract]
     return {task.id: task for task in sorted(found, key=lambda task: task.id)}
 
 

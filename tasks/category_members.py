@@ -115,7 +115,12 @@ def _added(page: Page, category: Title, planning: Planning) -> Change:
         return SkipPage(page.title, Message("skip-missing"))
     allowance = CategoryLinks(planning.site, frozenset(), frozenset({category}))
     summary = Message("summary-category-add", (category,))
-    return EditPage(page, AddCategory(planning.site, category, namespace=page.title.namespace), allowance, summary)
+    return EditPage(
+        page,
+        AddCategory(planning.site, category, namespace=page.title.namespace),
+        allowance,
+        summary,
+    )
 
 
 def _removed(page: Page, category: Title, planning: Planning) -> Change:

@@ -17,6 +17,7 @@ from bot.engine import outcomes
 from bot.engine.entries import ChangeKind, Entry, Intent, Record, Settlement
 from bot.engine.gate import Gate
 from bot.engine.journal import Journal
+from bot.engine.lease import Lease
 from bot.engine.mandate import Mandate
 from bot.engine.outcomes import Effect
 from bot.engine.points import Point, Reached, go_on
@@ -92,14 +93,14 @@ class Editor:
             case RefreshLinks():
                 return self._refresh(change)
 
-    def settle_open(self, wiki: str, mandate: Mandate) -> int:
+    def settle_open(self, wiki: str, lease: Lease) -> int:
         """Find out what became of the intents that an earlier process left; how many there were."""
         entries = self._journal.open_intents(wiki)
         for entry in entries:
             found = self._find(entry)
             state = ChangeState.EDITED if found else ChangeState.FAILED
             reason = None if found else Message("fail-interrupted")
-            self._settle(entry, mandate, state, reason, found.revision if found else 0)
+            self._settle(entry, lease, state, reason, found.revision if found else 0)
         return len(entries)
 
     def _edit(self, change: EditPage, mandate: Mandate) -> Outcome:
@@ -173,7 +174,7 @@ class Editor:
         self._reached(Point.AFTER_POST)
         if isinstance(written, Saved):
             state = ChangeState.EDITED if written.changed else ChangeState.UNCHANGED
-            return self._settle(entry, mandate, state, None, written.revision)
+            return self._settle(entry, mandate.lease, state, None, written.revision)
         return self._failed(written, entry, mandate, attempt)
 
     def _known(self, written: Written, entry: Entry) -> Written:
@@ -191,7 +192,7 @@ class Editor:
         reason = outcomes.reason(failure.code, failure.info)
         skipped = verdict.effect is Effect.SKIP
         state = ChangeState.SKIPPED if skipped else ChangeState.FAILED
-        outcome = self._settle(entry, mandate, state, reason)
+        outcome = self._settle(entry, mandate.lease, state, reason)
         match verdict.effect:
             case Effect.AGAIN:
                 return Step.REREAD
@@ -208,13 +209,13 @@ class Editor:
     def _settle(
         self,
         entry: Entry,
-        mandate: Mandate,
+        lease: Lease,
         state: ChangeState,
         reason: Message | None,
         revision: int = 0,
     ) -> Outcome:
         self._reached(Point.BEFORE_OUTCOME)
-        self._journal.settle(mandate.lease, Settlement(entry.id, state, reason, revision))
+        self._journal.settle(lease, Settlement(entry.id, state, reason, revision))
         self._reached(Point.AFTER_OUTCOME)
         return Outcome(state, reason, revision)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from bot.sandbox.accounts import Accounts
 from bot.sandbox.wiki import Wiki
 
 FAMILY = '''"""The two wikis of the sandbox."""
@@ -48,16 +49,23 @@ log = []
 
 def write(folder: Path, commons: Wiki, it: Wiki) -> None:
     """Write the folder anew; addresses may have changed."""
-    folder.mkdir(exist_ok=True)
+    write_settings(folder, it.accounts)
     hosts = {wiki.code: wiki.url.removeprefix("http://") for wiki in (commons, it)}
-    accounts = it.accounts
-    family = folder / "sandbox_family.py"
-    family.write_text(FAMILY.format(hosts=hosts), encoding="utf-8")
-    config = CONFIG.format(family=str(family), bot=accounts.bot.name)
+    _family(folder).write_text(FAMILY.format(hosts=hosts), encoding="utf-8")
+
+
+def write_settings(folder: Path, accounts: Accounts) -> None:
+    """The part that needs no address: pywikibot can be imported before the wikis are up."""
+    folder.mkdir(parents=True, exist_ok=True)
+    config = CONFIG.format(family=str(_family(folder)), bot=accounts.bot.name)
     _write_private(folder / "user-config.py", config)
     application = accounts.bot_login.name.partition("@")[2]
     secret = f"BotPassword({application!r}, {accounts.bot_password!r})"
     _write_private(folder / "user-password.py", f"({accounts.bot.name!r}, {secret})\n")
+
+
+def _family(folder: Path) -> Path:
+    return folder / "sandbox_family.py"
 
 
 def _write_private(path: Path, text: str) -> None:

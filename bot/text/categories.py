@@ -124,7 +124,10 @@ def _renamed(markup: Markup, group: list[CategoryLink], new: Title) -> _Cut:
         inner = markup.comments(first.name_start, first.name_end)
         before = markup.text[first.start : first.name_start]
         head = before + new.name + inner + markup.text[first.name_end : first.bar]
-    if source is first:
+    if first.sort_key == "" and source is first and first.title != new:
+        # Saving would fill the empty key with the name (the pipe trick): none is meant.
+        tail = "]]" + markup.comments(first.bar, first.end)
+    elif source is first:
         tail = markup.text[first.bar : first.end]
     else:
         tail = f"|{source.sort_key}]]" + markup.comments(first.bar, first.end)

@@ -49,6 +49,9 @@ STRAY_INCLUDE = re.compile(r"<\s*/?\s*(?:noinclude|includeonly|onlyinclude)\b", 
 REDIRECT = re.compile(r"\s*+#[^\s\[:]++\s*+:?+\s*+\[\[")
 """In any language; a list item at the top of a page is taken for one too, and so left alone."""
 
+AROUND = " _\xa0\u200e\u200f"
+"""Blanks and direction marks that may stand around a name."""
+
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 ENTITY = re.compile(r"&#?\w{1,32};")
 
@@ -84,6 +87,12 @@ class Link:
     title: Title
     key: str | None
     context: Context
+
+    @property
+    def head(self) -> str:
+        """What stands before the `|`, without brackets and comments."""
+        bare = _bare(self.text).removeprefix("<noinclude>").removesuffix("</noinclude>")
+        return bare.removeprefix("[[").removesuffix("]]").partition("|")[0]
 
     @property
     def explicit(self) -> str | None:
@@ -223,10 +232,28 @@ def _grown(old: list[Link], new: list[Link], allowance: CategoryLinks) -> Iterat
 def _fresh(link: Link, old: list[Link], allowance: CategoryLinks) -> Iterator[Message]:
     if link.title not in allowance.may_come:
         yield Message("proof-came", (link.title,))
-    elif "\n" in COMMENT.sub("", link.text).partition("|")[0] or link.key == "":
+    elif link.key == "" or not _well_formed(link, old, allowance.site):
         yield Message("proof-form", (link.text,))
     else:
         yield from _key(link, old, allowance)
+
+
+def _well_formed(link: Link, old: list[Link], site: Site) -> bool:
+    """Whether a link that came is written plainly, or in the style of one that stood there."""
+    heads = [other.head for other in old]
+    styles = [_style(head) for head in heads]
+    namespace, name, section = _style(link.head)
+    return link.head in heads or (
+        name.strip(AROUND) == link.title.name
+        and namespace in {*site.by_id[CATEGORY].names, *(style[0] for style in styles)}
+        and section in {"", *(style[2] for style in styles)}
+    )
+
+
+def _style(head: str) -> tuple[str, str, str]:
+    namespace, _, rest = _decode(head).partition(":")
+    name, _, section = rest.partition("#")
+    return namespace, name, section
 
 
 def _key(link: Link, old: list[Link], allowance: CategoryLinks) -> Iterator[Message]:

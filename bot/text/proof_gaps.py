@@ -54,11 +54,14 @@ def gap_follows(old: str, new: str, solid: str, place: int) -> bool:
 
 
 def _same_line_ends(old: str, new: str) -> bool:
-    kinds = [
-        {"\r\n" if before.endswith("\r") else "\n" for before in gap.split("\n")[:-1]}
-        for gap in (old, new)
-    ]
-    return not all(kinds) or kinds[0] == kinds[1]
+    """Whether the new gap has no kind of line end that the old one, if it has any, has not."""
+    before, after = _line_ends(old), _line_ends(new)
+    stray = new.replace("\r\n", "").count("\r") - old.replace("\r\n", "").count("\r")
+    return stray <= 0 and (after <= before if before else len(after) <= 1)
+
+
+def _line_ends(gap: str) -> set[str]:
+    return {"\r\n" if line.endswith("\r") else "\n" for line in gap.split("\n")[:-1]}
 
 
 def _grew(old: str, new: str) -> int:

@@ -59,7 +59,9 @@ class RemoveCategory:
     titles: frozenset[Title]
 
     def __call__(self, text: str) -> str | Message:
-        return remove_category(self.site, text, self.titles)
+        removed = remove_category(self.site, text, self.titles)
+        # MediaWiki keeps empty pages, but no reader wants one.
+        return removed if removed.strip() else Message("skip-would-be-empty")
 
 
 def _mentioned(template: str, text: str) -> bool:

@@ -32,17 +32,13 @@ class Directory:
     def __call__(self, names: Iterable[str]) -> dict[str, UserFacts]:
         """The facts by the name given; names that the wiki does not know are left out."""
         wanted, now = set(names), self._clock()
-        self._known = {
-            name: known for name, known in self._known.items() if now - known[0] < FRESH
-        }
+        self._known = {name: known for name, known in self._known.items() if now - known[0] < FRESH}
         for name, facts in users(self._session, sorted(wanted - set(self._known)), self._page):
             self._known[name] = (now, facts)
         return {name: self._known[name][1] for name in wanted if name in self._known}
 
 
-def users(
-    session: Session, names: Iterable[str], page: Title
-) -> Iterator[tuple[str, UserFacts]]:
+def users(session: Session, names: Iterable[str], page: Title) -> Iterator[tuple[str, UserFacts]]:
     """The facts about each account; blocks as they reach `page`.
 
     One request for 50 names, one more for each account blocked in part, and one for each

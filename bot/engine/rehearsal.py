@@ -1,0 +1,101 @@
+"""A dry run: the plan of a task as it would be carried out, and nothing written anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import unified_diff
+
+from bot.engine.entries import ChangeKind
+from bot.engine.preparation import LeftAlone, Manners, prepare
+from bot.model import (
+    Change,
+    ChangeState,
+    CreatePage,
+    EditPage,
+    Message,
+    MovePage,
+    Refusal,
+    RefreshLinks,
+    Residue,
+    SkipPage,
+)
+from bot.task import Params, Planning, Task
+from bot.text.titles import Title
+from bot.worker import Worker
+
+CONTEXT = 1
+"""Unaltered lines shown around each altered one."""
+
+
+@dataclass(frozen=True)
+class Rehearsed:
+    """One planned change. EDITED means that it would be made; `diff` is a unified one.
+
+    `target` is where a page would be moved.
+    """
+
+    kind: ChangeKind
+    title: Title
+    state: ChangeState
+    reason: Message | None = None
+    diff: str = ""
+    target: Title | None = None
+
+
+class Rehearsal:
+    """Plays plans on one wiki. `worker` is where texts are rewritten, as in a real run."""
+
+    def __init__(self, planning: Planning, manners: Manners, worker: Worker) -> None:
+        self._planning = planning
+        self._manners = manners
+        self._worker = worker
+
+    def play(self, task: Task, params: Params) -> Iterator[Rehearsed | Refusal]:
+        """What a run would do, in order. Raises `WikiError`.
+
+        As nothing is done, a plan sees the wiki as it is before its own first change; a page that
+        it names twice comes twice.
+        """
+        for change in task.plan(params, self._planning):
+            if isinstance(change, Refusal):
+                yield change
+            elif not isinstance(change, RefreshLinks):
+                yield self._rehearse(change)
+
+    def _rehearse(self, change: Change) -> Rehearsed:
+        match change:
+            case EditPage():
+                return self._edit(change)
+            case MovePage():
+                return _move(change)
+            case CreatePage(title, text):
+                diff = difference("", text)
+                return Rehearsed(ChangeKind.CREATE, title, ChangeState.EDITED, diff=diff)
+            case SkipPage(title, reason):
+                return Rehearsed(ChangeKind.SKIP, title, ChangeState.SKIPPED, reason)
+            case Residue(title, reason):
+                return Rehearsed(ChangeKind.RESIDUE, title, ChangeState.SKIPPED, reason)
+        raise TypeError(type(change).__name__)
+
+    def _edit(self, change: EditPage) -> Rehearsed:
+        page = change.page
+        new = prepare(change, page, self._planning.site, self._manners, self._worker)
+        if isinstance(new, LeftAlone):
+            return Rehearsed(ChangeKind.EDIT, page.title, new.state, new.reason)
+        diff = difference(page.text or "", new)
+        return Rehearsed(ChangeKind.EDIT, page.title, ChangeState.EDITED, diff=diff)
+
+
+def difference(old: str, new: str) -> str:
+    """A unified diff without the lines that name the files."""
+    lines = unified_diff(old.splitlines(), new.splitlines(), lineterm="", n=CONTEXT)
+    return "\n".join(list(lines)[2:])
+
+
+def _move(change: MovePage) -> Rehearsed:
+    title, target = change.page.title, change.target
+    if change.page.movable is False:
+        reason = Message("skip-protected")
+        return Rehearsed(ChangeKind.MOVE, title, ChangeState.SKIPPED, reason, target=target)
+    return Rehearsed(ChangeKind.MOVE, title, ChangeState.EDITED, target=target)

@@ -1,0 +1,55 @@
+"""What all tests share: one pair of real wikis for each worker process, brought up when needed."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.sandbox import Sandbox, pywikibot_files
+from bot.sandbox.accounts import Accounts
+
+if TYPE_CHECKING:
+    from tests.scene import Scene
+
+# pywikibot reads its settings when it is imported, once for the whole process: they are written
+# before any test module is, and the addresses of the wikis follow when these are up.
+DIRECTORY = Path(tempfile.mkdtemp(prefix="residente-tests-"))
+PYWIKIBOT = DIRECTORY / "sandbox" / "pywikibot"
+os.environ["PYWIKIBOT_DIR"] = str(PYWIKIBOT)
+os.environ["NO_PROXY"] = "127.0.0.1"
+pywikibot_files.write_settings(PYWIKIBOT, Accounts())
+atexit.register(shutil.rmtree, DIRECTORY, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def sandbox() -> Iterator[Sandbox]:
+    """Two running MediaWikis with their sample pages, this worker's own."""
+    wikis = Sandbox(DIRECTORY / "sandbox")
+    wikis.up()
+    yield wikis
+    wikis.down()
+
+
+@pytest.fixture
+def scene(sandbox: Sandbox, tmp_path: Path) -> Iterator[Scene]:
+    """The bot at work on the Italian wiki, with an empty database and an empty request page."""
+    from tests.scene import Scene
+
+    with Scene.opened(sandbox, "it", tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def commons_scene(sandbox: Sandbox, tmp_path: Path) -> Iterator[Scene]:
+    """The same on the English wiki, with Commons' custom of category redirects."""
+    from tests.scene import Scene
+
+    with Scene.opened(sandbox, "commons", tmp_path) as opened:
+        yield opened
