@@ -64,6 +64,7 @@ class App:
 
     def resident(self, wiki: str, observer: Observer | None = None) -> Resident:
         """The bot on one wiki, logged in. Raises `WikiError`."""
+        self.worker.warm()
         return Resident(self._parts(self.open_session(wiki), observer or Silent()))
 
     def set_up(self, wiki: str) -> Iterator[Made]:

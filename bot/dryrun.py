@@ -11,9 +11,9 @@ from bot.configuration import Configuration
 from bot.engine.preparation import Manners
 from bot.engine.rehearsal import Rehearsal, Rehearsed
 from bot.engine.results import refused
-from bot.intake import arrivals
 from bot.intake.acceptance import Rules, understood_again
 from bot.intake.parameters import Understood, understand
+from bot.intake.parsing import parse
 from bot.model import Message, Refusal, Request
 from bot.task import Planning
 from bot.wiki import control
@@ -56,7 +56,7 @@ class DryRun:
     def text(self, text: str) -> Iterator[Asked]:
         """Every request template in a text. Raises `WorkerError` for what cannot be parsed."""
         site = self._rules.site
-        parsed = self._worker.run(arrivals.parse, text, site, size=len(text))
+        parsed = self._worker.run(parse, text, site, size=len(text))
         for number, entry in enumerate(parsed.entries, 1):
             found = understand(entry, self._rules.tasks, site, self._rules.language)
             yield self._asked(number, found)

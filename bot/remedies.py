@@ -29,6 +29,11 @@ REMEDIES = {
     "database-unreachable": "cli-remedy-database",
     "database-failed": "cli-remedy-database",
     "database-newer": "cli-remedy-update",
+    "check-password-open": "cli-remedy-mode",
+    "check-right-lacking": "check-right-remedy",
+    "check-page-missing": "cli-remedy-pages",
+    "check-mediawiki-old": "cli-remedy-mediawiki",
+    "check-clock-wrong": "cli-remedy-clock",
     "lease-held": "cli-remedy-lease",
     "lease-lost": "cli-remedy-lease",
 }

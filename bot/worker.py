@@ -90,6 +90,10 @@ class Worker:
             self._jobs.add(job)
         return job
 
+    def warm(self) -> None:
+        """Start the process now, without waiting: the first call will find it ready."""
+        self.submit(prepare, size=0)
+
     def _started(self) -> pebble.ProcessPool:
         if self._pool is None or not self._pool.active:
             pebble.CONSTS.term_timeout = PATIENCE
@@ -125,7 +129,9 @@ class Worker:
 
 def prepare() -> None:
     """In the process: load the parser before the first call is timed, and bound its memory."""
-    import bot.text.proofs  # noqa: F401
+    import bot.engine.preparation
+    import bot.intake.answers
+    import bot.intake.parsing  # noqa: F401
 
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))

@@ -16,17 +16,22 @@ from bot.task import (
     Params,
     Planning,
     Task,
+    chunked,
     problem_of,
 )
+from bot.text.carriers import carried, why_left
 from bot.text.proofs import CategoryLinks
 from bot.text.redirects import category_redirect, redirect_target
 from bot.text.rewrites import AddCategory, RemoveCategory
-from bot.text.selectors import Either, InCategory, Selector
+from bot.text.selectors import Either, Selector
 from bot.text.titles import Title
 
 CATEGORY = Names(it=("categoria",), en=("category",))
 PAGES = Names(it=("pagine",), en=("pages",))
 SOURCE = Names(it=("fonte",), en=("source",))
+
+BATCH = 50
+"""Members whose templates are looked at together."""
 
 
 class MemberParams(Params):
@@ -65,7 +70,7 @@ class AddCategoryTask(Task):
 
     def plan(self, params: AddParams, planning: Planning) -> Iterator[Change]:
         (category,) = planning.reader.read((params.category,))
-        refusal = _refusal(category, planning)
+        refusal = _unfit(category, planning)
         if refusal:
             yield refusal
             return
@@ -85,29 +90,56 @@ class RemoveCategoryTask(Task):
         return frozenset({params.category})
 
     def plan(self, params: MemberParams, planning: Planning) -> Iterator[Change]:
-        for page in planning.reader.select(params.selector or InCategory(params.category)):
-            yield _removed(page, params.category, planning)
+        if params.selector is not None:
+            for page in planning.reader.select(params.selector):
+                yield _removed(page, params.category, planning)
+            return
+        category = params.category
+        nobody = True
+        for page in planning.reader.members(category):
+            nobody = False
+            # The others have it from a template: see `review`.
+            if category in carried(planning.site, page.text or ""):
+                yield _removed(page, category, planning)
+        if nobody:
+            yield _refusal(Message("refusal-no-source", (category,)), planning)
 
     def review(self, params: MemberParams, planning: Planning) -> Iterator[Change]:
         """Members that keep the category though all of them should have lost it."""
         if params.selector is None:
-            for page in planning.reader.members(params.category):
-                yield Residue(page.title, Message("residue-dynamic"))
+            for some in chunked(planning.reader.members(params.category), BATCH):
+                yield from _residues(some, params.category, planning)
 
 
-def _refusal(category: Page, planning: Planning) -> Refusal | None:
+def _refusal(reason: Message, planning: Planning, instead: Title | None = None) -> Refusal:
+    name = CATEGORY.shown(planning.site.language)
+    return Refusal(reason, name, f"| {name} = {instead}" if instead else "")
+
+
+def _unfit(category: Page, planning: Planning) -> Refusal | None:
+    """Why nothing can be put into a category."""
     if not category.exists:
-        return Refusal(Message("refusal-no-category", (category.title,)), "category")
+        return _refusal(Message("refusal-no-category", (category.title,)), planning)
     text = category.text or ""
     custom = planning.customs.category_redirect
     target = redirect_target(planning.site, text) if category.redirect else None
     target = target or category_redirect(planning.site, text, custom)
     if target:
         reason = Message("refusal-target-redirect", (category.title, target))
-        return Refusal(reason, "category", str(target))
+        return _refusal(reason, planning, target)
     if category.disambiguation:
-        return Refusal(Message("refusal-target-disambiguation", (category.title,)), "category")
+        return _refusal(Message("refusal-target-disambiguation", (category.title,)), planning)
     return None
+
+
+def _residues(members: tuple[Page, ...], category: Title, planning: Planning) -> Iterator[Residue]:
+    reader = planning.reader
+    used = dict(reader.transclusions(page.title for page in members))
+    names = dict.fromkeys(name for each in used.values() for name in each)
+    templates = {template.title: template for template in reader.read(names)}
+    for page in members:
+        brought = [templates[name] for name in used[page.title]]
+        yield Residue(page.title, why_left(planning.site, page, category, brought))
 
 
 def _added(page: Page, category: Title, planning: Planning) -> Change:

@@ -6,7 +6,7 @@ second look at what is left and why (design, section 3).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -17,20 +17,25 @@ from bot.model import (
     Message,
     MovePage,
     Page,
-    Refusal,
     RefreshLinks,
+    Refusal,
     Residue,
+    SkipPage,
 )
 from bot.task import CategoryTitle, CategoryTitles, Names, Params, Planning, Task, chunked
-from bot.text.categories import carries, included_links
+from bot.text.carriers import brings, carried, why_left
 from bot.text.proofs import CategoryLinks
-from bot.text.redirects import category_redirect, redirect_target
+from bot.text.redirects import category_redirect, redirect_call, redirect_target
 from bot.text.rewrites import MoveCategory
+from bot.text.site import CATEGORY
 from bot.text.titles import Title
 from bot.text.whole import Become, Becomes
 
 SOURCE = Names(it=("da", "categoria"), en=("from", "old"))
 TARGET = Names(it=("a", "in"), en=("to", "new"))
+
+BATCH = 50
+"""Members dealt with together: those without a link of their own cost a look at their templates."""
 
 
 class MoveParams(Params):
@@ -93,29 +98,34 @@ class Relocation:
     kind: str
 
     def plan(self) -> Iterator[Change]:
-        reader = self.planning.reader
-        *sources, target = reader.read((*self.sources, self.target))
+        *sources, target = self.planning.reader.read((*self.sources, self.target))
         refusals = tuple(self._refusals(sources, target))
         yield from refusals
         if not refusals:
             yield from self._category_pages(sources, target)
+            looked: dict[Title, bool] = {}
             for source in self.sources:
-                yield from self._members(source)
+                for some in chunked(self.planning.reader.members(source), BATCH):
+                    yield from self._mended(some, looked, everything=False)
 
     def review(self) -> Iterator[Change]:
         """What came in meanwhile is moved too; what is then left is listed with its reason."""
-        for source in self.sources:
+        looked: dict[Title, bool] = {}
+        for source in self.planning.reader.look(self.sources):
             left = False
-            for some in chunked(self.planning.reader.members(source), 50):
+            for some in chunked(self.planning.reader.members(source.title), BATCH):
                 left = True
-                yield from self._literal(some)
-                yield RefreshLinks(tuple(page.title for page in some))
+                yield from self._mended(some, looked, everything=True)
             if left:
-                yield from self._residues(source)
+                yield from self._residues(source.title)
+            elif source.exists:
+                yield from self._page_left(source.title)
+
+    # Checks
 
     def _refusals(self, sources: list[Page], target: Page) -> Iterator[Refusal]:
         if self.target in self.sources:
-            yield Refusal(Message("refusal-same-category", (self.target,)), "target")
+            yield self._refusal(TARGET, Message("refusal-same-category", (self.target,)))
             return
         yield from self._target_refusals(target)
         for source in sources:
@@ -123,19 +133,26 @@ class Relocation:
 
     def _target_refusals(self, target: Page) -> Iterator[Refusal]:
         elsewhere = self._leads_to(target)
-        if elsewhere:
-            reason = Message("refusal-target-redirect", (target.title, elsewhere))
-            yield Refusal(reason, "target", str(elsewhere))
+        if target.redirect or elsewhere:
+            reason = Message("refusal-target-redirect", (target.title, elsewhere or ""))
+            usable = elsewhere if elsewhere not in self.sources else None
+            yield self._refusal(TARGET, reason, usable)
         elif target.disambiguation:
-            yield Refusal(Message("refusal-target-disambiguation", (target.title,)), "target")
+            reason = Message("refusal-target-disambiguation", (target.title,))
+            yield self._refusal(TARGET, reason)
 
     def _source_refusals(self, source: Page) -> Iterator[Refusal]:
         elsewhere = self._leads_to(source)
-        field = "source" if len(self.sources) == 1 else "sources"
         if elsewhere and elsewhere != self.target:
-            yield Refusal(Message("refusal-source-redirect", (source.title, elsewhere)), field)
+            reason = Message("refusal-source-redirect", (source.title, elsewhere))
+            yield self._refusal(SOURCE, reason, elsewhere if len(self.sources) == 1 else None)
         elif not source.exists and not any(self.planning.reader.members(source.title)):
-            yield Refusal(Message("refusal-no-source", (source.title,)), field)
+            yield self._refusal(SOURCE, Message("refusal-no-source", (source.title,)))
+
+    def _refusal(self, names: Names, reason: Message, instead: Title | None = None) -> Refusal:
+        name = names.shown(self.planning.site.language)
+        line = f"| {name} = {instead}" if instead and instead.namespace == CATEGORY else ""
+        return Refusal(reason, name, line)
 
     def _leads_to(self, page: Page) -> Title | None:
         text = page.text or ""
@@ -143,121 +160,117 @@ class Relocation:
             return redirect_target(self.planning.site, text)
         return category_redirect(self.planning.site, text, self.planning.customs.category_redirect)
 
+    # The category pages
+
     def _category_pages(self, sources: list[Page], target: Page) -> Iterator[Change]:
         standing = target.exists
         for source in sources:
-            if not source.exists or self._leads_to(source):
+            if self._leads_to(source):
                 continue
-            if standing:
-                yield from self._retire(source)
-            elif source.movable:
-                yield MovePage(source, self.target, self._summary("category-page-move", source))
-                yield from self._leave_redirect(source)
-            else:
-                yield self._copy(source)
-                yield from self._retire(source)
+            if not source.exists:
+                # It had no page, or an earlier attempt at this run has moved it.
+                yield from self._redirect(source.title) if standing else ()
+                continue
+            yield from self._retire(source) if standing else self._first(source)
             standing = True
 
-    def _copy(self, source: Page) -> Change:
-        authors = ", ".join(self.planning.reader.authors(source.title))
-        summary = Message("summary-category-copy", (source.title, authors))
-        return CreatePage(self.target, source.text or "", summary)
+    def _first(self, source: Page) -> Iterator[Change]:
+        """The target gets the page of this category: itself where it can be moved, or a copy."""
+        if source.movable:
+            summary = Message("summary-category-page-move", (source.title, self.target))
+            yield MovePage(source, self.target, summary)
+            if "suppressredirect" in self.planning.reader.rights:
+                yield from self._redirect(source.title)
+                return
+            # The move itself has left a redirect behind.
+            (source,) = self.planning.reader.read((source.title,))
+        elif source.text is None:
+            yield SkipPage(source.title, Message("skip-hidden"))
+        else:
+            authors = ", ".join(self.planning.reader.authors(source.title))
+            summary = Message("summary-category-copy", (source.title, authors))
+            yield CreatePage(self.target, source.text, summary)
+        yield from self._retire(source)
 
     def _retire(self, page: Page) -> Iterator[Change]:
-        """The page of an emptied category: the wiki's redirect, or a note that it still stands."""
-        text = self._redirect_text()
-        if text:
-            summary = Message("summary-redirect-page", (self.target,))
+        """The page of an emptied category becomes the wiki's redirect, where it has that custom."""
+        if text := self._redirect_text():
             old = frozenset({page.text or ""})
-            yield EditPage(page, Become(text), Becomes(text, old), summary)
-        else:
-            yield Residue(page.title, Message("residue-page-left", (page.title,)))
+            yield EditPage(page, Become(text), Becomes(text, old), self._redirect_summary())
 
-    def _leave_redirect(self, moved: Page) -> Iterator[Change]:
-        text = self._redirect_text()
-        summary = Message("summary-redirect-page", (self.target,))
-        if "suppressredirect" not in self.planning.reader.rights:
-            # The move itself has left a redirect behind.
-            (left,) = self.planning.reader.read((moved.title,))
-            yield from self._retire(left)
-        elif text:
-            yield CreatePage(moved.title, text, summary)
+    def _redirect(self, title: Title) -> Iterator[Change]:
+        if text := self._redirect_text():
+            yield CreatePage(title, text, self._redirect_summary())
 
     def _redirect_text(self) -> str:
         template = self.planning.customs.category_redirect
-        return f"{{{{{template}|{self.target.name}}}}}" if template else ""
+        return redirect_call(template, self.target) if template else ""
 
-    def _members(self, source: Title) -> Iterator[Change]:
-        mended: set[Title] = set()
-        for some in chunked(self.planning.reader.members(source), 50):
-            yield from self._literal(some)
-            brought = [page for page in some if not self._carries(page)]
-            if brought:
-                yield from self._templates(brought, mended)
+    def _redirect_summary(self) -> Message:
+        return Message("summary-redirect-page", (self.target,))
 
-    def _literal(self, members: tuple[Page, ...]) -> Iterator[Change]:
-        return (self._edit(page) for page in members if self._carries(page))
+    def _page_left(self, source: Title) -> Iterator[Change]:
+        """The page of an emptied category that still stands and leads nowhere."""
+        (page,) = self.planning.reader.read((source,))
+        if page.redirect:
+            yield Residue(source, Message("residue-redirect-left"))
+        elif not self._leads_to(page):
+            yield Residue(source, Message("residue-page-left"))
 
-    def _carries(self, page: Page) -> bool:
-        text = page.text or ""
-        named = any(carries(self.planning.site, text, source) for source in self.sources)
-        return named or bool(self._by_parameter(text))
+    # The members
 
-    def _by_parameter(self, text: str) -> bool:
-        # A cheap first look: the rewrite, which parses the page, decides.
-        return any(
-            source.name.casefold() in text.casefold()
-            for source in self.sources
-            if self.planning.customs.category_parameters
-        )
+    def _mended(
+        self, members: tuple[Page, ...], looked: dict[Title, bool], *, everything: bool
+    ) -> Iterator[Change]:
+        """Edit the members that name the category, and the templates that bring it to others.
 
-    def _edit(self, page: Page) -> EditPage:
+        The users of such a template are refreshed, or, if `everything`, all that need no edit.
+        `looked` says of the templates seen so far whether they bring it.
+        """
+        others = []
+        for page in members:
+            if olds := self._olds(page):
+                yield self._edit(page, olds)
+            else:
+                others.append(page.title)
+        if others:
+            users = yield from self._templates(others, looked)
+            if refreshed := tuple(others) if everything else users:
+                yield RefreshLinks(refreshed)
+
+    def _templates(
+        self, members: list[Title], looked: dict[Title, bool]
+    ) -> Generator[Change, None, tuple[Title, ...]]:
+        """Mend the templates that bring the category literally; the members that use one."""
+        reader = self.planning.reader
+        used = dict(reader.transclusions(members))
+        unknown = {name: None for each in used.values() for name in each if name not in looked}
+        for template in reader.read(unknown):
+            looked[template.title] = brings(self.planning.site, template.text or "", self.sources)
+            if looked[template.title]:
+                yield self._edit(template, self._olds(template))
+        return tuple(title for title, each in used.items() if any(looked[name] for name in each))
+
+    def _olds(self, page: Page) -> tuple[Title, ...]:
+        """Those of the old categories that the page itself names."""
         parameters = self.planning.customs.category_parameters
-        olds = frozenset(self.sources)
-        rewrite = MoveCategory(self.planning.site, olds, self.target, parameters)
-        allowance = CategoryLinks(self.planning.site, olds, frozenset({self.target}), parameters)
-        return EditPage(page, rewrite, allowance, self._summary(self.kind, page))
+        named = carried(self.planning.site, page.text or "", parameters)
+        return tuple(source for source in self.sources if source in named)
 
-    def _summary(self, kind: str, page: Page) -> Message:
-        if kind == "category-page-move":
-            return Message("summary-category-page-move", (page.title, self.target))
-        old = next((each for each in self.sources if self._holds(page, each)), self.sources[0])
-        return Message(f"summary-{kind}", (old, self.target))
-
-    def _holds(self, page: Page, source: Title) -> bool:
-        return carries(self.planning.site, page.text or "", source)
-
-    def _templates(self, members: list[Page], mended: set[Title]) -> Iterator[Change]:
-        """Mend the templates that bring the category literally, then have their users refreshed."""
-        used = dict(self.planning.reader.transclusions(page.title for page in members))
-        names = dict.fromkeys(name for each in used.values() for name in each)
-        bringing: set[Title] = set()
-        for template in self.planning.reader.read(names):
-            if self._brings(template):
-                bringing.add(template.title)
-                if template.title not in mended:
-                    mended.add(template.title)
-                    yield self._edit(template)
-        reached = tuple(title for title, each in used.items() if bringing.intersection(each))
-        if reached:
-            yield RefreshLinks(reached)
-
-    def _brings(self, template: Page) -> bool:
-        links = included_links(self.planning.site, template.text or "")
-        return any(link.title in self.sources for link in links)
+    def _edit(self, page: Page, olds: tuple[Title, ...]) -> EditPage:
+        parameters = self.planning.customs.category_parameters
+        sources, target = frozenset(self.sources), frozenset({self.target})
+        rewrite = MoveCategory(self.planning.site, sources, self.target, parameters)
+        allowance = CategoryLinks(self.planning.site, sources, target, parameters)
+        summary = Message(f"summary-{self.kind}", (olds[0], self.target))
+        return EditPage(page, rewrite, allowance, summary)
 
     def _residues(self, source: Title) -> Iterator[Change]:
-        for some in chunked(self.planning.reader.members(source), 50):
-            used = dict(self.planning.reader.transclusions(page.title for page in some))
+        reader = self.planning.reader
+        for some in chunked(reader.members(source), BATCH):
+            used = dict(reader.transclusions(page.title for page in some))
+            names = dict.fromkeys(name for each in used.values() for name in each)
+            templates = {template.title: template for template in reader.read(names)}
             for page in some:
-                yield Residue(page.title, self._why(page, source, used.get(page.title, ())))
-
-    def _why(self, page: Page, source: Title, templates: tuple[Title, ...]) -> Message:
-        if page.editable is False:
-            return Message("residue-protected", (page.title,))
-        if not self._holds(page, source):
-            named = templates[0] if len(templates) == 1 else None
-            if named:
-                return Message("residue-template", (named,))
-            return Message("residue-dynamic")
-        return Message("residue-stale")
+                brought = [templates[name] for name in used[page.title]]
+                yield Residue(page.title, why_left(self.planning.site, page, source, brought))

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.sandbox import Sandbox, pywikibot_files
-from bot.sandbox.accounts import Accounts
+from bot.sandbox import Sandbox
 
 if TYPE_CHECKING:
     from tests.scene import Scene
@@ -21,20 +20,19 @@ if TYPE_CHECKING:
 # pywikibot reads its settings when it is imported, once for the whole process: they are written
 # before any test module is, and the addresses of the wikis follow when these are up.
 DIRECTORY = Path(tempfile.mkdtemp(prefix="residente-tests-"))
-PYWIKIBOT = DIRECTORY / "sandbox" / "pywikibot"
-os.environ["PYWIKIBOT_DIR"] = str(PYWIKIBOT)
+WIKIS = Sandbox(DIRECTORY / "sandbox")
+os.environ["PYWIKIBOT_DIR"] = str(WIKIS.pywikibot_dir())
 os.environ["NO_PROXY"] = "127.0.0.1"
-pywikibot_files.write_settings(PYWIKIBOT, Accounts())
+WIKIS.prepare()
 atexit.register(shutil.rmtree, DIRECTORY, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
 def sandbox() -> Iterator[Sandbox]:
     """Two running MediaWikis with their sample pages, this worker's own."""
-    wikis = Sandbox(DIRECTORY / "sandbox")
-    wikis.up()
-    yield wikis
-    wikis.down()
+    WIKIS.up()
+    yield WIKIS
+    WIKIS.down()
 
 
 @pytest.fixture

@@ -139,3 +139,7 @@ class Scene:
     def edits(self, title: str) -> list[dict[str, Any]]:
         """The bot's own revisions of a page, oldest first."""
         return [row for row in self.admin.history(title) if row["user"] == self.bot]
+
+    def members(self, category: str) -> list[str]:
+        """The titles in a category, as the wiki lists them."""
+        return self.admin.category_members(category)

@@ -1,6 +1,6 @@
 """The one edit function: every write to a wiki goes through `Editor.carry_out`.
 
-The order for one change: manners and proof; the gate (pace, shutoff, block); the intent, committed;
+The order for one change: manners and proof; the intent, committed; the gate (pace, shutoff, block);
 one POST; what became of it; the outcome, committed. See guarantees 2 to 6 of the design.
 """
 
@@ -18,6 +18,7 @@ from bot.engine.entries import ChangeKind, Entry, Intent, Record, Settlement
 from bot.engine.gate import Gate
 from bot.engine.journal import Journal
 from bot.engine.lease import Lease
+from bot.engine.ledger import Ledger
 from bot.engine.mandate import Mandate
 from bot.engine.outcomes import Effect
 from bot.engine.points import Point, Reached, go_on
@@ -55,6 +56,16 @@ class Step(Enum):
 Write = Callable[[str], Written]
 
 
+@dataclass(frozen=True)
+class Begun:
+    """An edit that is proved and whose intent is in the journal, but which is not yet saved."""
+
+    change: EditPage
+    intent: Intent
+    entry: Entry
+    write: Write
+
+
 class Editor:
     """Writes to one wiki."""
 
@@ -72,7 +83,7 @@ class Editor:
     ) -> None:
         self._reader = reader
         self._writer = writer
-        self._journal = journal
+        self._ledger = Ledger(journal, reached)
         self._gate = gate
         self._worker = worker
         self.manners = manners
@@ -85,40 +96,63 @@ class Editor:
         """Make one change, or say why not. Raises `LeaseLost` and `WikiError`."""
         match change:
             case EditPage():
-                return self._edit(change, mandate)
+                outcome = self.finish(self.begin(change, mandate), mandate)
             case CreatePage():
-                return self._create(change, mandate)
+                outcome = self._create(change, mandate)
             case MovePage():
-                return self._move(change, mandate)
+                outcome = self._move(change, mandate)
             case RefreshLinks():
-                return self._refresh(change)
+                outcome = self._refresh(change)
+        self.flush(mandate.lease)
+        return outcome
+
+    def begin(self, change: EditPage, mandate: Mandate) -> Begun | Outcome:
+        """Prove an edit and write its intent down: all that comes before the wiki is asked.
+
+        May be done ahead, in another thread, while the edit before is on its way.
+        """
+        return self._begin(change, change.page, mandate)
+
+    def finish(self, begun: Begun | Outcome, mandate: Mandate) -> Outcome:
+        """Save what was begun; what became of it is in the journal after `flush`."""
+        for _ in range(TRIES):
+            if isinstance(begun, Outcome):
+                return begun
+            result = self._write(begun.intent, mandate, begun.write, begun.entry)
+            if result is not Step.REREAD:
+                return _ended(result)
+            (page,) = self._reader.read((begun.intent.title,))
+            begun = self._begin(begun.change, page, mandate)
+        if isinstance(begun, Begun):
+            self.abandon(begun, mandate.lease)
+        return Outcome(ChangeState.SKIPPED, Message("skip-conflict"))
+
+    def abandon(self, begun: Begun, lease: Lease) -> None:
+        """What was begun is not to be saved now; it can be planned again."""
+        self._settle(begun.entry, lease, ChangeState.FAILED, Message("fail-interrupted"))
+
+    def flush(self, lease: Lease) -> None:
+        """Bring the journal up to date. Raises `LeaseLost`."""
+        self._ledger.flush(lease)
 
     def settle_open(self, wiki: str, lease: Lease) -> int:
         """Find out what became of the intents that an earlier process left; how many there were."""
-        entries = self._journal.open_intents(wiki)
+        entries = self._ledger.open_intents(wiki)
         for entry in entries:
             found = self._find(entry)
             state = ChangeState.EDITED if found else ChangeState.FAILED
             reason = None if found else Message("fail-interrupted")
             self._settle(entry, lease, state, reason, found.revision if found else 0)
+        self.flush(lease)
         return len(entries)
 
-    def _edit(self, change: EditPage, mandate: Mandate) -> Outcome:
-        page = change.page
-        for _ in range(TRIES):
-            text = prepare(change, page, self._reader.site, self.manners, self._worker)
-            if isinstance(text, LeftAlone):
-                return self._leave(page, change.summary, text, mandate)
-            outcome = self._write(
-                _edit_intent(page, text, change.summary),
-                mandate,
-                partial(self._writer.edit, page.title, text, page.revision),
-            )
-            if outcome is not Step.REREAD:
-                return _ended(outcome)
-            (page,) = self._reader.read((page.title,))
-        left = LeftAlone(ChangeState.SKIPPED, Message("skip-conflict"))
-        return self._leave(page, change.summary, left, mandate)
+    def _begin(self, change: EditPage, page: Page, mandate: Mandate) -> Begun | Outcome:
+        text = prepare(change, page, self._reader.site, self.manners, self._worker)
+        if isinstance(text, LeftAlone):
+            return self._leave(page, change.summary, text, mandate)
+        intent = _edit_intent(page, text, change.summary)
+        write = partial(self._writer.edit, page.title, text, page.revision)
+        return Begun(change, intent, self._ledger.intend(mandate, intent), write)
 
     def _create(self, change: CreatePage, mandate: Mandate) -> Outcome:
         hashed = digest(change.text)
@@ -147,29 +181,35 @@ class Editor:
     def _leave(self, page: Page, summary: Message, left: LeftAlone, mandate: Mandate) -> Outcome:
         intent = Intent(ChangeKind.EDIT, page.title, summary, None, page.page_id, page.revision)
         record = Record(intent, left.state, left.reason)
-        self._journal.record(mandate.lease, mandate.run, [record])
+        self._ledger.record(mandate, record)
         return Outcome(left.state, left.reason)
 
-    def _write(self, intent: Intent, mandate: Mandate, write: Write) -> Outcome | Step:
-        """Attempt one intent until it is settled, or the page has to be read again."""
+    def _write(
+        self, intent: Intent, mandate: Mandate, write: Write, entry: Entry | None = None
+    ) -> Outcome | Step:
+        """Attempt one intent until it is settled, or the page has to be read again.
+
+        `entry`: where the intent was already written down.
+        """
         assert intent.summary is not None
-        prepared = partial(write, mandate.summarise(intent.summary))
+        post = partial(write, mandate.summarise(intent.summary))
         for attempt in range(TRIES):
-            result = self._attempt(intent, mandate, prepared, attempt)
+            entry = entry or self._ledger.intend(mandate, intent)
+            result = self._attempt(entry, mandate, post, attempt)
             if result is not Step.RETRY:
                 return result
+            entry = None
         # Nothing is wrong with the change: the wiki is not to be had now.
         return Outcome(ChangeState.FAILED, stop=Message("wiki-busy", ("", "")))
 
     def _attempt(
-        self, intent: Intent, mandate: Mandate, post: Callable[[], Written], attempt: int
+        self, entry: Entry, mandate: Mandate, post: Callable[[], Written], attempt: int
     ) -> Outcome | Step:
         stop = self._gate.enter()
         if stop:
+            interrupted = Message("fail-interrupted")
+            self._settle(entry, mandate.lease, ChangeState.FAILED, interrupted)
             return Outcome(ChangeState.INTENT, stop=stop)
-        self._reached(Point.BEFORE_INTENT)
-        entry = self._journal.intend(mandate.lease, mandate.run, intent)
-        self._reached(Point.AFTER_INTENT)
         written = self._known(post(), entry)
         self._reached(Point.AFTER_POST)
         if isinstance(written, Saved):
@@ -214,9 +254,7 @@ class Editor:
         reason: Message | None,
         revision: int = 0,
     ) -> Outcome:
-        self._reached(Point.BEFORE_OUTCOME)
-        self._journal.settle(lease, Settlement(entry.id, state, reason, revision))
-        self._reached(Point.AFTER_OUTCOME)
+        self._ledger.settle(lease, Settlement(entry.id, state, reason, revision))
         return Outcome(state, reason, revision)
 
     def _find(self, entry: Entry) -> Saved | None:

@@ -15,8 +15,8 @@ from bot.model import (
     EditPage,
     Message,
     MovePage,
-    Refusal,
     RefreshLinks,
+    Refusal,
     Residue,
     SkipPage,
 )

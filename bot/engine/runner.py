@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Self
 
-from bot.engine.editor import Editor
+from bot.engine.editor import Begun, Editor, Outcome
 from bot.engine.entries import SETTLED, ChangeKind, Intent, Record
 from bot.engine.journal import Journal
 from bot.engine.mandate import Mandate
@@ -95,15 +97,15 @@ class Runner:
         """
         try:
             before = self._journal.tally(mandate.run)
-            steps = Steps(self._editor, self._journal, mandate, before.edited, work.cap)
-            plan = work.task.plan(work.params, work.planning)
-            done = MADE if before.total else NOTHING
-            finish = self._follow(plan, steps, progress, done)
-            if isinstance(finish, Carried):
-                self._journal.forget_residues(mandate.lease, mandate.run)
-                review = work.task.review(work.params, work.planning)
-                finish = self._follow(review, steps, progress, SETTLED)
-            return finish
+            with Steps(self._editor, self._journal, mandate, before.edited, work.cap) as steps:
+                plan = work.task.plan(work.params, work.planning)
+                done = MADE if before.total else NOTHING
+                finish = self._follow(plan, steps, progress, done)
+                if isinstance(finish, Carried):
+                    self._journal.forget_residues(mandate.lease, mandate.run)
+                    review = work.task.review(work.params, work.planning)
+                    finish = self._follow(review, steps, progress, SETTLED)
+                return finish
         except LeaseLost:
             raise
         except WikiError as error:
@@ -125,12 +127,19 @@ class Runner:
             if finish is not None:
                 return finish
             progress(number)
+        finish = steps.finish_last()
+        if finish is not None:
+            return finish
         # A run that has already moved things finds its own traces when it is planned again.
         return Refused(tuple(refusals)) if refusals and not done else Carried()
 
 
 class Steps:
-    """The changes of one run, one after the other."""
+    """The changes of one run, one after the other.
+
+    While an edit is on its way to the wiki the next one is proved and written down in a second
+    thread: the wiki is never kept waiting, and still gets one write at a time.
+    """
 
     def __init__(
         self, editor: Editor, journal: Journal, mandate: Mandate, edited: int, cap: int
@@ -140,30 +149,66 @@ class Steps:
         self._mandate = mandate
         self._edited = edited
         self._cap = cap
+        self._ahead = ThreadPoolExecutor(max_workers=1)
+        self._waiting: Future[Begun | Outcome] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *details: object) -> None:
+        waiting, self._waiting = self._waiting, None
+        self._ahead.shutdown()
+        if kind is None or not issubclass(kind, LeaseLost):
+            begun = waiting.result() if waiting else None
+            if isinstance(begun, Begun):
+                self._editor.abandon(begun, self._mandate.lease)
+            self._editor.flush(self._mandate.lease)
 
     def take(self, change: Change, done: States) -> Finish | None:
         """Deal with one change; a finish where the run must not go on.
 
-        It is passed over where the journal has it in one of the states `done`.
+        It is passed over where the journal has it in one of the states `done`. An edit may still
+        be under way when this returns.
         """
+        if isinstance(change, EditPage):
+            return None if self._has(change, done) else self._edit(change)
+        finish = self.finish_last()
+        if finish is not None:
+            return finish
         match change:
             case SkipPage() | Residue():
                 self._note(change)
             case RefreshLinks():
-                return self._act(change)
-            case EditPage() | CreatePage() | MovePage():
-                if not self._has(change, done):
-                    return self._act(change)
+                return self._count(self._editor.carry_out(change, self._mandate), edits=0)
+            case CreatePage() | MovePage() if not self._has(change, done):
+                return self._count(self._editor.carry_out(change, self._mandate))
         return None
 
-    def _act(self, change: EditPage | CreatePage | MovePage | RefreshLinks) -> Finish | None:
+    def finish_last(self) -> Finish | None:
+        """Wait for the edit that is under way, if one is."""
+        if self._waiting is None:
+            return None
+        begun, self._waiting = self._waiting.result(), None
         if self._edited >= self._cap:
+            if isinstance(begun, Begun):
+                self._editor.abandon(begun, self._mandate.lease)
             return Broken(Message("result-cap", (self._cap,)))
-        outcome = self._editor.carry_out(change, self._mandate)
+        return self._count(self._editor.finish(begun, self._mandate))
+
+    def _edit(self, change: EditPage) -> Finish | None:
+        before = self._waiting.result() if self._waiting else None
+        following = self._ahead.submit(self._editor.begin, change, self._mandate)
+        finish = None
+        if before is not None:
+            finish = self.finish_last()
+        self._waiting = following
+        return finish
+
+    def _count(self, outcome: Outcome, edits: int = 1) -> Finish | None:
         if outcome.stop:
             return Stopped(outcome.stop)
-        if outcome.state is ChangeState.EDITED and not isinstance(change, RefreshLinks):
-            self._edited += 1
+        if outcome.state is ChangeState.EDITED:
+            self._edited += edits
         return None
 
     def _has(self, change: EditPage | CreatePage | MovePage, states: States) -> bool:

@@ -10,7 +10,7 @@ from bot.engine.results import refused
 from bot.intake.entries import Entry
 from bot.intake.parameters import Understood, understand
 from bot.intake.permission import may_request
-from bot.model import Author, Message, Refusal, Request, RequestState, UserFacts
+from bot.model import Author, Message, Refusal, Request, UserFacts
 from bot.task import Task
 from bot.text.site import Site
 from bot.text.templates import TemplateSpan

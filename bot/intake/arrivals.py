@@ -2,37 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import TypeAdapter
 
 from bot.intake.attribution import Attribution, Seen, Standing
-from bot.intake.entries import Entry, Unreadable, read_entries
+from bot.intake.entries import Entry
+from bot.intake.parsing import Parsed
 from bot.model import Author
-from bot.text.site import Site
 from bot.wiki.control import Controlled
 
-Fingerprints = Mapping[str, int]
-Parse = Callable[[str], "Parsed | None"]
+Parse = Callable[[str], Parsed | None]
 
 _STANDING: TypeAdapter[dict[str, tuple[Author | None, ...]]] = TypeAdapter(
     dict[str, tuple[Author | None, ...]]
 )
-
-
-@dataclass(frozen=True)
-class Parsed:
-    """The request page, read in a worker."""
-
-    entries: tuple[Entry, ...]
-    unreadable: tuple[Unreadable, ...]
-
-    @property
-    def fingerprints(self) -> Fingerprints:
-        return Counter(entry.fingerprint for entry in self.entries)
 
 
 @dataclass(frozen=True)
@@ -41,15 +27,6 @@ class Signed:
 
     entry: Entry
     author: Author | None
-
-
-def parse(text: str, site: Site) -> Parsed:
-    """Every request on a page; for a worker process."""
-    found = read_entries(text, site)
-    return Parsed(
-        tuple(each for each in found if isinstance(each, Entry)),
-        tuple(each for each in found if isinstance(each, Unreadable)),
-    )
 
 
 def seen(revision: Controlled, parse_text: Parse) -> Seen:

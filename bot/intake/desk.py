@@ -9,9 +9,10 @@ from bot.engine.store import Store
 from bot.errors import WorkerError
 from bot.intake import arrivals
 from bot.intake.acceptance import Accepted, Declined, Rules, consider
-from bot.intake.arrivals import Parsed, Signed
+from bot.intake.arrivals import Signed
 from bot.intake.attribution import Attribution, Seen, Standing, attribute
 from bot.intake.entries import Entry, fingerprint
+from bot.intake.parsing import Parsed, parse
 from bot.model import Author, Message, Request, RequestState, UserFacts
 from bot.text.site import Site
 from bot.text.titles import Title
@@ -24,7 +25,7 @@ History = Callable[[int], tuple[Controlled, ...]]
 
 @dataclass(frozen=True)
 class Sources:
-    """Where the desk asks: accounts by name, the page's revisions from one on (0: from the first)."""
+    """Accounts by name; the revisions of the page from one on (0: from the first)."""
 
     users: Users
     history: History
@@ -67,7 +68,7 @@ class Desk:
     def parse(self, text: str, site: Site) -> Parsed | None:
         """The requests in a text; None where it is beyond the limits of size and time."""
         try:
-            return self._worker.run(arrivals.parse, text, site, size=len(text))
+            return self._worker.run(parse, text, site, size=len(text))
         except WorkerError:
             return None
 
@@ -78,7 +79,8 @@ class Desk:
         self, page: Controlled, read: int, site: Site, live: Mapping[str, Request]
     ) -> Attribution:
         """Who brought what stands on the page; asks for the history only where one edit is not
-        all that is new."""
+        all that is new.
+        """
         before = self._store.watched.note(self.wiki, self.page)
         known: Standing | None = arrivals.load_standing(before) if read else {}
         if read and page.parent == read and known is not None:

@@ -15,8 +15,8 @@ from bot.engine.store import Store
 from bot.i18n import Texts
 from bot.intake import words
 from bot.intake.answers import Reply, WriteAnswers, WriteLine
-from bot.intake.arrivals import Parsed
 from bot.intake.entries import Entry, Unreadable
+from bot.intake.parsing import Parsed
 from bot.intake.replies import Answer
 from bot.model import EditPage, Message, Page, Request
 from bot.text.folding import fold
@@ -73,7 +73,8 @@ class Notices:
 
     def _request(self, entry: Entry, page: str, answered: set[int]) -> Request | None:
         """The request that an entry is: by its id where that is right, else the newest with its
-        content that no other entry claims."""
+        content that no other entry claims.
+        """
         same = self.store.requests.by_fingerprint(self.wiki, page, entry.fingerprint)
         free = [request for request in same if request.id not in answered]
         claimed = [request for request in free if request.id == entry.claimed_id]

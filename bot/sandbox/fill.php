@@ -73,10 +73,10 @@ class FillSandbox extends Maintenance {
 			'appId' => $entry['application'],
 			'grants' => $entry['grants'],
 		] );
-		$this->require( $password->save( 'insert',
-			MediaWikiServices::getInstance()->getPasswordFactory()
-				->newFromPlaintext( $entry['password'] )
-		) );
+		$secret = MediaWikiServices::getInstance()->getPasswordFactory()
+			->newFromPlaintext( $entry['password'] );
+		$status = $password->save( 'insert', $secret );
+		$this->require( $status->isOK() ? $status : $password->save( 'update', $secret ) );
 	}
 
 	private function page( array $entry ) {
@@ -99,6 +99,9 @@ class FillSandbox extends Maintenance {
 		$services = MediaWikiServices::getInstance();
 		$title = Title::makeTitleSafe( NS_FILE, $entry['name'] );
 		$file = $services->getRepoGroup()->getLocalRepo()->newFile( $title );
+		if ( $file->exists() && sha1_file( $entry['path'] ) === sha1_file( $file->getLocalRefPath() ) ) {
+			return;
+		}
 		$this->require( $file->upload(
 			$entry['path'], $entry['summary'] ?? '', $entry['text'], 0, false, false,
 			$this->user( $entry['user'] )

@@ -57,6 +57,12 @@ def options(cache: Path, errors: Path) -> list[str]:
     return [part for name, value in values.items() for part in ("-d", f"{name}={value}")]
 
 
+def quoted(path: Path) -> str:
+    """The path as a literal of the PHP language."""
+    escaped = str(path).replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"
+
+
 def environment(directory: Path, **more: str) -> dict[str, str]:
     """What PHP sees of the environment: no proxies, its temporary files in the sandbox."""
     return {

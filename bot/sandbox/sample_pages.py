@@ -112,9 +112,7 @@ def draw(picture: Picture) -> Image.Image:
 
 def _draw_shape(pen: ImageDraw.ImageDraw, shape: str, colour: str) -> None:
     if shape == "vessel":
-        pen.polygon(
-            [(220, 110), (420, 110), (450, 210), (380, 390), (260, 390)], colour
-        )
+        pen.polygon([(220, 110), (420, 110), (450, 210), (380, 390), (260, 390)], colour)
         pen.arc((380, 130, 520, 300), 270, 90, colour, 14)
     elif shape == "disc":
         pen.ellipse((190, 70, 450, 330), colour)

@@ -55,6 +55,7 @@ class Sandbox:
         installing. Raises SandboxError naming the Debian packages when they are missing.
         """
         php.require_php()
+        self._claim()
         with self._locked():
             state = self._state()
             if not state.installed:
@@ -69,13 +70,22 @@ class Sandbox:
         """End the servers that were started here, and remove the directory."""
         if not self.directory.exists():
             return
+        if not self._is_sandbox():
+            raise SandboxError(f"{self.directory} is not a sandbox: nothing was removed")
         with self._locked():
-            for wiki in self.wikis:
-                wiki.stop()
+            _together([wiki.stop for wiki in self.wikis])
             if not remove and self._state().installed:
                 _together([wiki.settle for wiki in self.wikis])
             if remove:
-                self._remove()
+                shutil.rmtree(self.directory)
+
+    def prepare(self) -> None:
+        """Claim the directory and write pywikibot's settings, which it reads when imported.
+
+        The addresses of the wikis follow with `up`.
+        """
+        self._claim()
+        pywikibot_files.write_settings(self.pywikibot_dir(), self.accounts)
 
     def running(self) -> bool:
         return all(wiki.running() for wiki in self.wikis)
@@ -154,13 +164,21 @@ class Sandbox:
         beside.write_text(json.dumps(asdict(state)))
         beside.replace(self.directory / STATE)
 
-    def _remove(self) -> None:
-        shutil.rmtree(self.directory)
+    def _claim(self) -> None:
+        """Make the directory ours; one that holds other things is left alone."""
+        if self._is_sandbox():
+            return
+        if self.directory.exists() and any(self.directory.iterdir()):
+            raise SandboxError(f"{self.directory} is not empty, and not a sandbox")
+        self.directory.mkdir(parents=True, exist_ok=True)
+        self._save(self._state())
+
+    def _is_sandbox(self) -> bool:
+        return (self.directory / STATE).exists()
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
         """One process at a time prepares or removes the directory."""
-        self.directory.mkdir(parents=True, exist_ok=True)
         with (self.directory / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield

@@ -117,7 +117,11 @@ $wgUseImageMagick = false;
 $wgGenerateThumbnailOnParse = false;
 $wgThumbnailScriptPath = $sandbox['url'] . '/thumb.php';
 $wgFavicon = '';
-$wgLogos = [ '1x' => '/resources/assets/wiki.png' ];
+$wgLogos = [ '1x' => 'data:image/svg+xml,' . rawurlencode(
+	'<svg xmlns="http://www.w3.org/2000/svg" width="135" height="135" viewBox="0 0 135 135">'
+	. '<path d="M20 50 67 20l48 30zM28 58h12v42H28zm33 0h12v42H61zm33 0h12v42H94zM20 106h95v9H20z"'
+	. ' fill="' . ( $sandbox['uploads'] ? '#4f7a63' : '#53687f' ) . '"/></svg>'
+) ];
 $wgUseInstantCommons = false;
 $wgLocalVirtualHosts = [ '127.0.0.1' ];
 if ( $sandbox['repository'] !== null ) {
@@ -131,8 +135,8 @@ if ( $sandbox['repository'] !== null ) {
 		'hashLevels' => 2,
 		'fetchDescription' => true,
 		'descriptionCacheExpiry' => 1,
-		// A file is to be seen here as soon as it is there.
-		'apiMetadataExpiry' => 1,
+		// Nothing is kept, and a file is seen here as soon as it is there.
+		'apiMetadataExpiry' => -1,
 		'apiThumbCacheExpiry' => 0,
 	];
 }

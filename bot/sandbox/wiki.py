@@ -103,7 +103,7 @@ class Wiki:
         _write(
             self.directory / "LocalSettings.php",
             "<?php\n$sandbox = json_decode( file_get_contents( __DIR__ . '/wiki.json' ), true );\n"
-            f"require '{php.HERE / 'settings.php'}';\n",
+            f"require {php.quoted(php.HERE / 'settings.php')};\n",
         )
         own = {**asdict(self.kind), "database": self.kind.database, "url": self.url}
         known = {**own, "directory": str(self.directory), **values}

@@ -13,6 +13,7 @@ from bot.model import Allowance, Message
 from bot.text.proof_categories import CategoryLinks, prove_categories
 from bot.text.proof_parameters import TemplateParameters, prove_parameters
 from bot.text.skeleton import UnreadableError
+from bot.text.whole import Becomes, prove_whole
 
 __all__ = [
     "MAX_BYTES",
@@ -84,6 +85,8 @@ def _compare(old: str, new: str, allowance: Allowance) -> Message | None:
             return _prove_inserted(old, new, allowance.snippet)
         case NewPage():
             return Message("proof-not-new") if old else None
+        case Becomes():
+            return prove_whole(old, new, allowance)
     return Message("proof-unknown", (type(allowance).__name__,))
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.model import Page, Protection
-from bot.text.site import Site
+from bot.text.site import CATEGORY, FILE, Site
 from bot.text.titles import Title
 
 FACTS: Mapping[str, str | int | bool] = {
@@ -38,10 +38,11 @@ def page(site: Site, rights: frozenset[str], row: Mapping[str, Any]) -> Page:
     """One row of `query.pages`; `rights` are those of the bot's account."""
     revision = (row.get("revisions") or [{}])[0]
     slot = revision.get("slots", {}).get("main", {})
-    missing = row.get("missing", False) or row.get("invalid", False)
+    missing = row.get("missing", False)
     protection = _protection(row)
+    titled = title(site, row)
     return Page(
-        title=title(site, row),
+        title=titled,
         page_id=0 if missing else int(row["pageid"]),
         revision=int(revision.get("revid", row.get("lastrevid", 0))),
         text="" if missing else slot.get("content"),
@@ -50,7 +51,7 @@ def page(site: Site, rights: frozenset[str], row: Mapping[str, Any]) -> Page:
         disambiguation="disambiguation" in row.get("pageprops", {}),
         protection=protection,
         editable=_may(protection.edit, rights),
-        movable="move" in rights and _may(protection.move, rights),
+        movable=_move_rights(titled) <= rights and _may(protection.move, rights),
         timestamp=_time(revision.get("timestamp")),
     )
 
@@ -63,6 +64,11 @@ def _protection(row: Mapping[str, Any]) -> Protection:
         if kind in levels and levels[kind] != "sysop":
             levels[kind] = str(rule["level"])
     return Protection(levels["edit"], levels["move"])
+
+
+def _move_rights(page: Title) -> frozenset[str]:
+    kinds = {CATEGORY: "move-categorypages", FILE: "movefile"}
+    return frozenset({"move", kinds.get(page.namespace, "move")})
 
 
 def _may(level: str, rights: frozenset[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from bot.model import Page
 from bot.task import chunked
@@ -59,29 +60,32 @@ class WikiReader:
         return tuple(str(row["name"]) for row in rows)
 
     def generated(self, generator: Mapping[str, Value], prefix: str) -> Iterator[Page]:
-        """The pages of an API generator with their text, each once, as they arrive."""
+        """The existing pages of an API generator with their text, each once, as they arrive."""
         question = {**pages.TEXT, **generator, f"{prefix}limit": self.batch}
-        seen: set[int] = set()
-        for batch in self._session.batches(question):
-            for row in batch.get("pages", ()):
-                # An answer over the size limit is continued: the same pages come again, and a
-                # page counts only in the part that brings its revision.
-                if ("revisions" in row or "missing" in row) and row.get("pageid", 0) not in seen:
-                    seen.add(row.get("pageid", 0))
-                    yield pages.page(self.site, self.rights, row)
-            if batch["batchcomplete"]:
-                seen.clear()
+        return (page for page in self._pages(question) if page.exists)
 
     def _by_title(self, titles: Iterable[Title], question: Mapping[str, Value]) -> Iterator[Page]:
         for some in chunked(titles, self.batch):
-            found = {page.title: page for page in self._batch(question, some)}
+            named = {**question, "titles": _joined(some)}
+            found = {page.title: page for page in self._pages(named)}
             yield from (found.get(title, Page(title, text="")) for title in some)
 
-    def _batch(self, question: Mapping[str, Value], titles: tuple[Title, ...]) -> Iterator[Page]:
-        for batch in self._session.batches({**question, "titles": _joined(titles)}):
+    def _pages(self, question: Mapping[str, Value]) -> Iterator[Page]:
+        """The pages of an answer, each as soon as all of it has arrived.
+
+        An answer over the size limit is continued: the facts about all its pages come first,
+        then the texts of some, and the rest of the texts in the parts that follow.
+        """
+        waiting: dict[str, dict[str, Any]] = {}
+        for batch in self._session.batches(question):
             for row in batch.get("pages", ()):
-                if "revisions" in row or row.get("missing") or row.get("invalid"):
-                    yield pages.page(self.site, self.rights, row)
+                whole = {**waiting.pop(row["title"], {}), **row}
+                if "revisions" in whole or whole.get("missing"):
+                    yield pages.page(self.site, self.rights, whole)
+                else:
+                    waiting[row["title"]] = whole
+            if batch["batchcomplete"]:
+                waiting.clear()
 
 
 def _joined(titles: Iterable[Title]) -> str:

@@ -87,5 +87,6 @@ def _tree(source: Source, root: Title, depth: int) -> Iterator[Page]:
 
 
 def _filtered(source: Source, left: Selector, right: Selector, *, keep: bool) -> Iterator[Page]:
-    others = {page.page_id for page in _pages(source, right)}
+    # Missing pages have no number; one that was listed stays in the selection, to be named.
+    others = {page.page_id for page in _pages(source, right) if page.exists}
     return (page for page in _pages(source, left) if (page.page_id in others) == keep)

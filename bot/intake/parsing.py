@@ -1,0 +1,33 @@
+"""The request page as a worker process reads it. Kept light: the worker imports what it needs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.intake.entries import Entry, Unreadable, read_entries
+from bot.text.site import Site
+
+Fingerprints = Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """The request page, read in a worker."""
+
+    entries: tuple[Entry, ...]
+    unreadable: tuple[Unreadable, ...]
+
+    @property
+    def fingerprints(self) -> Fingerprints:
+        return Counter(entry.fingerprint for entry in self.entries)
+
+
+def parse(text: str, site: Site) -> Parsed:
+    """Every request on a page; for a worker process."""
+    found = read_entries(text, site)
+    return Parsed(
+        tuple(each for each in found if isinstance(each, Entry)),
+        tuple(each for each in found if isinstance(each, Unreadable)),
+    )

@@ -1,0 +1,132 @@
+"""What the demonstration plays: the pages it begins with, and what people ask."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.sandbox.accounts import Account, Accounts
+from bot.sandbox.sample_pages import read_pages, read_pictures
+
+KINDS = ("Fibula", "Situla", "Patera", "Statuetta", "Ciotola", "Armilla")
+PLACES = ("Bazzano", "Cittanova", "Maranello", "Mirandola", "San Cesario", "Zocca", "Ravarino")
+BRONZE = """La '''{low} di {place}''' è un bronzo trovato a {place} e conservato a Modena.
+
+== Descrizione ==
+È esposta con il suo corredo nella sala dell'archeologia.
+
+{{{{Portale|archeologia}}}}
+[[Categoria:Bronzi etruschi di Modena|{kind}]]
+[[Categoria:Cultura a Modena]]
+"""
+
+RENAMED = """== Rinominare la categoria dei bronzi ==
+{{Richiesta bot
+| azione = sposta categoria
+| da     = Categoria:Bronzi etruschi di Modena
+| a      = Categoria:Bronzi etruschi nel Museo civico di Modena
+| motivo = uniformità con gli altri musei
+}} --~~~~"""
+MISSPELT = """== Categoria per due voci ==
+{{Richiesta bot
+| azione   = aggiungi categoria
+| categria = Categoria:Musei di Modena
+| pagine   =
+* [[Terramara di Montale]]
+* [[Ara del mercante]]
+| motivo   = mancava
+}} --~~~~"""
+UNINVITED = """== Togliamola ==
+{{Richiesta bot
+| azione    = rimuovi categoria
+| categoria = Categoria:Reperti del Museo civico di Modena
+| motivo    = non mi piace
+}} --~~~~"""
+ON_COMMONS = """== Rename a category ==
+{{Bot request
+| action = move category
+| from   = Category:Collections of the Civic Museum of Modena
+| to     = Category:Collections of the Museo Civico (Modena)
+| reason = the museum's own name, as in the other categories
+}} --~~~~"""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Somebody posts a request; `what` tells people why it is in the story."""
+
+    by: Account
+    wikitext: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """The story on one wiki. `members` is how many pages the category to be moved has."""
+
+    code: str
+    old: str
+    new: str
+    members: int
+    pages: tuple[tuple[str, str], ...]
+    asks: tuple[Ask, ...]
+    configuration: str
+
+
+def chapters(accounts: Accounts) -> tuple[Chapter, Chapter]:
+    """The Italian wiki, then Commons."""
+    staff, outsider = accounts.staff, accounts.outsider
+    italian = Chapter(
+        code="it",
+        old="Categoria:Bronzi etruschi di Modena",
+        new="Categoria:Bronzi etruschi nel Museo civico di Modena",
+        members=60,
+        pages=(*read_pages("story-it"), *_bronzes()),
+        asks=(
+            Ask(staff, RENAMED, "rename a category of 60 pages"),
+            Ask(staff, MISSPELT, "add a category, with a misspelt parameter"),
+            Ask(outsider, UNINVITED, "empty a category, by somebody who may not ask"),
+        ),
+        configuration=_configuration(accounts, ""),
+    )
+    commons = Chapter(
+        code="commons",
+        old="Category:Collections of the Civic Museum of Modena",
+        new="Category:Collections of the Museo Civico (Modena)",
+        members=12,
+        pages=(*read_pages("story-commons"), *_files()),
+        asks=(Ask(staff, ON_COMMONS, "rename a category of 12 files and pages"),),
+        configuration=_configuration(accounts, "Category redirect"),
+    )
+    return italian, commons
+
+
+SHOWN = "Carrello votivo di Rubiera"
+"""The article whose change is printed: the category is in it in many forms."""
+
+
+def _bronzes() -> Iterator[tuple[str, str]]:
+    for kind in KINDS:
+        for place in PLACES:
+            text = BRONZE.format(low=kind.lower(), kind=kind, place=place)
+            yield f"{kind} di {place}", text
+
+
+def _files() -> Iterator[tuple[str, str]]:
+    for picture in read_pictures():
+        category = f"[[Category:Collections of the Civic Museum of Modena|{picture.name}]]\n"
+        yield f"File:{picture.file_name}", picture.text + category
+
+
+def _configuration(accounts: Accounts, category_redirect: str) -> str:
+    """The staff may ask, nothing waits for a confirmation, and nobody waits for the bot."""
+    values = {
+        "requesters": {"groups": ["sysop"], "users": [accounts.staff.name]},
+        "approval_over": 500,
+        "edits_per_minute": 0,
+        "time_zone": "Europe/Rome",
+        "category_redirect": category_redirect,
+        "in_use_templates": ["WIP"],
+    }
+    return json.dumps(values, indent="\t")

@@ -1,0 +1,151 @@
+"""What a run costs, measured: `python -m tests.bench [--members N] [--rounds N] [--memory N]`.
+
+A category of N pages is moved by the bot, and as many pages are edited by a bare loop of edits
+whose text is known, in turn on the same wiki. API requests are counted in the wiki's own log.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from bot.sandbox import Sandbox
+
+TEXT = "'''{name}''' è un reperto del museo.\n\n" + "Testo della voce. " * 120 + "\n\n"
+SUMMARY = "Bot: da [[:Categoria:Prova]] a [[:Categoria:Prova spostati]]"
+MEBIBYTE = 1024
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One way of doing the same work. Seconds of wall time, API requests counted by the wiki."""
+
+    seconds: float
+    requests: int
+
+
+@contextmanager
+def wikis() -> Iterator[Sandbox]:
+    """A sandbox of its own, and pywikibot told where it is before it is imported."""
+    with tempfile.TemporaryDirectory(prefix="residente-bench-") as name:
+        sandbox = Sandbox(Path(name) / "sandbox")
+        os.environ["PYWIKIBOT_DIR"] = str(sandbox.pywikibot_dir())
+        os.environ["NO_PROXY"] = "127.0.0.1"
+        sandbox.prepare()
+        sandbox.up(samples=False)
+        try:
+            yield sandbox
+        finally:
+            sandbox.down()
+
+
+def fill(sandbox: Sandbox, kind: str, members: int) -> list[str]:
+    """A category and its members; the titles of these."""
+    category = f"Categoria:{kind}"
+    titles = [f"{kind}, reperto {number}" for number in range(members)]
+    texts = [(title, TEXT.format(name=title) + f"[[{category}|{title}]]") for title in titles]
+    sandbox.it.import_pages([(category, "Reperti."), *texts])
+    return titles
+
+
+def bare_loop(sandbox: Sandbox, kind: str, members: int) -> Measure:
+    """One POST after the other on the same connection; login, reading, planning not counted."""
+    from bot.wiki.session import Session
+
+    titles = fill(sandbox, kind, members)
+    session = Session("sandbox:it").open()
+    before, begun = sandbox.it.request_count(), time.perf_counter()
+    for title in titles:
+        text = TEXT.format(name=title) + f"[[Categoria:{kind} spostati|{title}]]"
+        saved = session.write(
+            {"action": "edit", "title": title, "text": text, "summary": SUMMARY, "bot": True}
+        )
+        assert isinstance(saved, dict), saved
+    return Measure(time.perf_counter() - begun, sandbox.it.request_count() - before)
+
+
+def residente(sandbox: Sandbox, kind: str, members: int, folder: Path) -> Measure:
+    """The bot, from opening its session to the last answer; journal on disk."""
+    from tests.scene import Scene
+
+    fill(sandbox, kind, members)
+    with Scene.opened(sandbox, "it", folder) as scene:
+        scene.ask(azione="sposta categoria", da=kind, a=f"{kind} spostati", motivo="prova")
+        before, begun = sandbox.it.request_count(), time.perf_counter()
+        (request,) = scene.once()
+        measure = Measure(time.perf_counter() - begun, sandbox.it.request_count() - before)
+        assert request.state == "done", request.result
+    return measure
+
+
+def compare(sandbox: Sandbox, members: int, rounds: int, console: Console) -> None:
+    """Medians over the rounds, and the ratio of the wall times measured in turn."""
+    bare: list[Measure] = []
+    ours: list[Measure] = []
+    for number in range(rounds):
+        bare.append(bare_loop(sandbox, f"Giro {number} a", members))
+        with tempfile.TemporaryDirectory(prefix="residente-bench-") as folder:
+            ours.append(residente(sandbox, f"Giro {number} b", members, Path(folder)))
+    allowed = members + members / 500 + 12
+    table = Table(title=f"Moving a category of {members} pages, {rounds} rounds in turn")
+    for heading in ("", "API requests", "per page", "seconds", "against the bare loop"):
+        table.add_column(heading, justify="left" if not heading else "right")
+    ratio = statistics.median(a.seconds / b.seconds for a, b in zip(ours, bare, strict=True))
+    for name, measures, against in (("bare loop of edits", bare, 1.0), ("Residente", ours, ratio)):
+        count = statistics.median(each.requests for each in measures)
+        seconds = statistics.median(each.seconds for each in measures)
+        table.add_row(
+            name, f"{count:.0f}", f"{count / members:.3f}", f"{seconds:.1f}", f"{against:.2f} ×"
+        )
+    console.print(table)
+    console.print(f"Allowed: {allowed:.0f} requests (N + N/500 + 12), 1.10 × the bare loop.")
+
+
+def memory(members: int, console: Console) -> None:
+    """The peak memory of a process that moves a category, and of its worker."""
+    script = f"from tests.bench import moving; moving({members})"
+    process = subprocess.run(
+        [sys.executable, "-c", script], check=True, capture_output=True, text=True
+    )
+    console.print(process.stdout.strip())
+
+
+def moving(members: int) -> None:
+    """In a process of its own, so that nothing else counts."""
+    with wikis() as sandbox, tempfile.TemporaryDirectory() as folder:
+        measure = residente(sandbox, "Memoria", members, Path(folder))
+        own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEBIBYTE
+        print(
+            f"{members} members: peak memory {own:.0f} MiB, {measure.requests} requests,"
+            f" {measure.seconds:.0f} s"
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--members", type=int, default=200)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--memory", type=int, default=2000, help="members for the memory figure")
+    options = parser.parse_args()
+    console = Console()
+    with wikis() as sandbox:
+        compare(sandbox, options.members, options.rounds, console)
+    if options.memory:
+        memory(options.memory, console)
+
+
+if __name__ == "__main__":
+    main()
