@@ -104,7 +104,7 @@ class App:
             reader=reader,
             editor=editor,
             gate=gate,
-            runner=Runner(editor, self.store.journal),
+            runner=Runner(editor, self.store.journal, reader.hashes),
             watch=watch,
             users=users,
             desk=Desk(

@@ -198,7 +198,12 @@ class Author:
 
 @dataclass(frozen=True)
 class Request:
-    """One person's ask. `parameters` are normalised, without the ones that the bot writes."""
+    """One person's ask. `parameters` are normalised, without the ones that the bot writes.
+
+    `remark` answers the last command. `approved_by` is who confirmed it ('' nobody), `shown` how
+    many changes the preview had. `held`: paused until a person says to go on. `wish` is `undo` or
+    `retry` where the next run is to do that.
+    """
 
     id: int
     wiki: str
@@ -209,6 +214,11 @@ class Request:
     state: RequestState
     result: Message | None = None
     updated: datetime | None = None
+    remark: Message | None = None
+    approved_by: str = ""
+    shown: int = 0
+    held: bool = False
+    wish: str = ""
 
 
 @dataclass(frozen=True)

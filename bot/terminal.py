@@ -65,11 +65,11 @@ class Terminal:
 
     def line(self, text: str, style: str = "") -> None:
         """One line, never broken."""
-        self.out.print(Text(text, style=style), soft_wrap=True)
+        self.out.out(text, style=style or None, highlight=False)
 
     def note(self, text: str, style: str = "") -> None:
         """A line beside what was asked for."""
-        self.err.print(Text(text, style=style), soft_wrap=True)
+        self.err.out(text, style=style or None, highlight=False)
 
     def data(self, value: Any) -> None:
         """One line of JSON."""

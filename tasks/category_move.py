@@ -27,7 +27,7 @@ from bot.text.carriers import brings, carried, why_left
 from bot.text.proofs import CategoryLinks
 from bot.text.redirects import category_redirect, redirect_call, redirect_target
 from bot.text.rewrites import MoveCategory
-from bot.text.site import CATEGORY
+from bot.text.site import CATEGORY, TEMPLATE
 from bot.text.titles import Title
 from bot.text.whole import Become, Becomes
 
@@ -164,6 +164,7 @@ class Relocation:
 
     def _category_pages(self, sources: list[Page], target: Page) -> Iterator[Change]:
         standing = target.exists
+        retired = []
         for source in sources:
             if self._leads_to(source):
                 continue
@@ -172,7 +173,11 @@ class Relocation:
                 yield from self._redirect(source.title) if standing else ()
                 continue
             yield from self._retire(source) if standing else self._first(source)
+            retired.append(source.title)
             standing = True
+        if retired and self._redirect_text():
+            # The members are read when this is done: one of these pages may be among them.
+            yield RefreshLinks(tuple(retired))
 
     def _first(self, source: Page) -> Iterator[Change]:
         """The target gets the page of this category: itself where it can be moved, or a copy."""
@@ -224,19 +229,22 @@ class Relocation:
     ) -> Iterator[Change]:
         """Edit the members that name the category, and the templates that bring it to others.
 
-        The users of such a template are refreshed, or, if `everything`, all that need no edit.
+        The users of such a template are refreshed, or, if `everything`, all the members.
         `looked` says of the templates seen so far whether they bring it.
         """
         others = []
         for page in members:
             if olds := self._olds(page):
+                if brings(self.planning.site, page.text or "", olds):
+                    # Read again below, it would not show any more what it used to do.
+                    looked[page.title] = page.title.namespace == TEMPLATE
                 yield self._edit(page, olds)
             else:
                 others.append(page.title)
-        if others:
-            users = yield from self._templates(others, looked)
-            if refreshed := tuple(others) if everything else users:
-                yield RefreshLinks(refreshed)
+        users = (yield from self._templates(others, looked)) if others else ()
+        refreshed = tuple(page.title for page in members) if everything else users
+        if refreshed:
+            yield RefreshLinks(refreshed)
 
     def _templates(
         self, members: list[Title], looked: dict[Title, bool]

@@ -101,7 +101,7 @@ class Proxy:
             case Fault.NOT_AN_OBJECT:
                 return _response("200 OK", "[]")
             case Fault.LAGGED:
-                return self._forward(request.replace(b"maxlag=5", b"maxlag=-1"))
+                return self._forward(request.replace(b"maxlag=5", b"maxlag=-5"))
         return self._forward(request)
 
     def _forward(self, request: bytes) -> bytes:

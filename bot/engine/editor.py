@@ -32,11 +32,15 @@ from bot.worker import Worker
 TRIES = 6
 """Attempts at one change before it fails: conflicts, lag and lost connections together."""
 
+LONGEST_PAUSE = 60.0
+"""Seconds between two attempts, whatever the wiki asks for."""
+
 
 @dataclass(frozen=True)
 class Outcome:
     """How one change ended. `stop` is set when nothing more may be written to the wiki now.
 
+    `expected` is the hash of the text that was to be saved ('' where there was none).
     `state` INTENT means that the change was not begun, or is to be tried again later.
     """
 
@@ -44,6 +48,7 @@ class Outcome:
     reason: Message | None = None
     revision: int = 0
     stop: Message | None = None
+    expected: str = ""
 
 
 class Step(Enum):
@@ -89,6 +94,7 @@ class Editor:
         self.manners = manners
         self._reached = reached
         self._pause = pause
+        self._latest = 0
 
     def carry_out(
         self, change: EditPage | CreatePage | MovePage | RefreshLinks, mandate: Mandate
@@ -199,8 +205,7 @@ class Editor:
             if result is not Step.RETRY:
                 return result
             entry = None
-        # Nothing is wrong with the change: the wiki is not to be had now.
-        return Outcome(ChangeState.FAILED, stop=Message("wiki-busy", ("", "")))
+        raise AssertionError("the last attempt is never followed by another")
 
     def _attempt(
         self, entry: Entry, mandate: Mandate, post: Callable[[], Written], attempt: int
@@ -220,7 +225,8 @@ class Editor:
     def _known(self, written: Written, entry: Entry) -> Written:
         """Where it may have been saved unseen, our own revision on the wiki tells."""
         if isinstance(written, Saved):
-            return written
+            # A proved text differs from its base: where that changed nothing it was there already.
+            return written if written.changed else self._find(entry) or written
         if written.fate is Fate.UNKNOWN or written.code in AMBIGUOUS:
             return self._find(entry) or written
         return written
@@ -236,13 +242,14 @@ class Editor:
         match verdict.effect:
             case Effect.AGAIN:
                 return Step.REREAD
-            case Effect.LATER:
-                self._pause(max(failure.wait, verdict.wait * 2**attempt))
+            case Effect.LATER if attempt + 1 < TRIES:
+                self._pause(min(LONGEST_PAUSE, max(failure.wait, verdict.wait * 2**attempt)))
                 return Step.RETRY
-            case Effect.LOGIN:
+            case Effect.LOGIN if attempt + 1 < TRIES:
                 self._writer.refresh_token()
                 return Step.RETRY
-            case Effect.PAUSE:
+            case Effect.PAUSE | Effect.LATER | Effect.LOGIN:
+                # Nothing is wrong with the change: the wiki is not to be had now.
                 return Outcome(ChangeState.FAILED, reason, stop=reason)
         return outcome
 
@@ -255,7 +262,8 @@ class Editor:
         revision: int = 0,
     ) -> Outcome:
         self._ledger.settle(lease, Settlement(entry.id, state, reason, revision))
-        return Outcome(state, reason, revision)
+        self._latest = max(self._latest, revision)
+        return Outcome(state, reason, revision, expected=entry.intent.new_hash)
 
     def _find(self, entry: Entry) -> Saved | None:
         """Our own change on the wiki, if it is there."""
@@ -272,8 +280,10 @@ class Editor:
     def _ours(self, revision: Revision, intent: Intent) -> bool:
         # With one writer per wiki, an edit of ours on top of the base is this one even where
         # the wiki altered the text while saving (signatures, substitutions).
-        direct = revision.parent == intent.base_revision
-        return revision.user == self._writer.user and (direct or revision.sha1 == intent.new_hash)
+        direct = revision.parent == intent.base_revision and intent.kind is ChangeKind.EDIT
+        same = direct or revision.sha1 == intent.new_hash
+        # What was settled already is another change, even of the same page.
+        return revision.user == self._writer.user and same and revision.id > self._latest
 
 
 AMBIGUOUS = frozenset({"articleexists", "missingtitle", "selfmove", "editconflict"})

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from bot.model import Message
+from bot.wiki.answer import PARTLY_BLOCKED
 
 
 class Effect(Enum):
@@ -77,6 +78,7 @@ VERDICTS: dict[str, Verdict] = {
         "cantcreate",
         "nocreate-loggedin",
     ),
+    **_all(Effect.SKIP, "wiki-blocked", PARTLY_BLOCKED),
     **_all(Effect.SKIP, "skip-missing", "missingtitle", "nocreate-missing", "invalidtitle"),
     **_all(Effect.SKIP, "skip-exists", "articleexists", "selfmove"),
     **_all(

@@ -21,5 +21,5 @@ class Point(Enum):
 Reached = Callable[[Point], None]
 
 
-def go_on(point: Point) -> None:  # noqa: ARG001
+def go_on(point: Point) -> None:
     """What is done at a point outside tests: nothing."""

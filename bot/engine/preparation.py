@@ -20,7 +20,7 @@ EDITABLE_MODELS = frozenset({"wikitext", "json"})
 
 @dataclass(frozen=True)
 class Manners:
-    """Whom the bot gives way to: its own name in `{{bots}}`, and the notices of work in progress."""
+    """Whom the bot gives way to: its own name in `{{bots}}`, the notices of work in progress."""
 
     bot: str
     in_use: Collection[str] = ()

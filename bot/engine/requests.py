@@ -48,7 +48,9 @@ class Requests:
         with self._database.writing() as connection:
             states.check(request.id, _state(connection, request.id), RequestState.RECEIVED)
             now = self._database.now()
-            anew = replace(request, state=RequestState.RECEIVED, result=None, updated=now)
+            anew = replace(
+                request, state=RequestState.RECEIVED, result=None, updated=now, approved_by=""
+            )
             values = _values(anew, fingerprint, now)
             connection.execute(update(tables.request).where(_T.id == request.id), values)
             _claim(connection, anew, claims)
@@ -68,6 +70,27 @@ class Requests:
             return _request(
                 connection.execute(select(tables.request).where(_T.id == request_id)).one()
             )
+
+    def annotate(
+        self,
+        request_id: int,
+        *,
+        remark: Message | None = None,
+        approved_by: str | None = None,
+        shown: int | None = None,
+        held: bool | None = None,
+        wish: str | None = None,
+    ) -> Request:
+        """Write down what else is known of a request; what is None stays as it is."""
+        given: dict[str, Any] = {"remark": remark, "approved_by": approved_by, "shown": shown}
+        given |= {"held": held, "wish": wish}
+        values = {name: value for name, value in given.items() if value is not None}
+        with self._database.writing() as connection:
+            _state(connection, request_id)
+            updated = {**values, "updated": self._database.now()}
+            connection.execute(update(tables.request).where(_T.id == request_id), updated)
+            query = select(tables.request).where(_T.id == request_id)
+            return _request(connection.execute(query).one())
 
     def claim(self, request: Request, titles: Iterable[Title]) -> None:
         """State the pages that no other live request may work on; replaces earlier ones."""
@@ -150,6 +173,11 @@ def _values(request: Request, fingerprint: str, now: datetime) -> dict[str, Any]
         "author_timestamp": request.author.timestamp,
         "state": request.state,
         "result": request.result,
+        "remark": request.remark,
+        "approved_by": request.approved_by,
+        "shown": request.shown,
+        "held": request.held,
+        "wish": request.wish,
         "updated": now,
     }
 
@@ -165,4 +193,9 @@ def _request(row: Row[Any]) -> Request:
         state=row.state,
         result=row.result,
         updated=row.updated,
+        remark=row.remark,
+        approved_by=row.approved_by,
+        shown=row.shown,
+        held=row.held,
+        wish=row.wish,
     )

@@ -12,6 +12,7 @@ from bot.engine.editor import Begun, Editor, Outcome
 from bot.engine.entries import SETTLED, ChangeKind, Intent, Record
 from bot.engine.journal import Journal
 from bot.engine.mandate import Mandate
+from bot.engine.trial import Attempt, Hashes, Trial
 from bot.errors import LeaseLost, WikiError
 from bot.model import (
     Change,
@@ -67,9 +68,13 @@ class Refused:
 
 @dataclass(frozen=True)
 class Stopped:
-    """Something on the wiki stopped the run; it can go on from where it was."""
+    """Something on the wiki stopped the run; it can go on from where it was.
+
+    `held`: not before a person says so.
+    """
 
     reason: Message
+    held: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,9 +90,10 @@ Finish = Carried | Refused | Stopped | Broken
 class Runner:
     """Carries out runs on one wiki."""
 
-    def __init__(self, editor: Editor, journal: Journal) -> None:
+    def __init__(self, editor: Editor, journal: Journal, hashes: Hashes) -> None:
         self._editor = editor
         self._journal = journal
+        self._hashes = hashes
 
     def carry_out(self, work: Work, mandate: Mandate, progress: Progress) -> Finish:
         """Plan and act, then look at what is left. Raises `LeaseLost`.
@@ -97,7 +103,9 @@ class Runner:
         """
         try:
             before = self._journal.tally(mandate.run)
-            with Steps(self._editor, self._journal, mandate, before.edited, work.cap) as steps:
+            with Steps(
+                self._editor, self._journal, mandate, Trial(self._hashes), before.edited, work.cap
+            ) as steps:
                 plan = work.task.plan(work.params, work.planning)
                 done = MADE if before.total else NOTHING
                 finish = self._follow(plan, steps, progress, done)
@@ -142,11 +150,18 @@ class Steps:
     """
 
     def __init__(
-        self, editor: Editor, journal: Journal, mandate: Mandate, edited: int, cap: int
+        self,
+        editor: Editor,
+        journal: Journal,
+        mandate: Mandate,
+        trial: Trial,
+        edited: int,
+        cap: int,
     ) -> None:
         self._editor = editor
         self._journal = journal
         self._mandate = mandate
+        self._trial = trial
         self._edited = edited
         self._cap = cap
         self._ahead = ThreadPoolExecutor(max_workers=1)
@@ -209,7 +224,8 @@ class Steps:
             return Stopped(outcome.stop)
         if outcome.state is ChangeState.EDITED:
             self._edited += edits
-        return None
+        doubt = self._trial.judge(Attempt(outcome.state, outcome.revision, outcome.expected))
+        return Stopped(doubt, held=True) if doubt else None
 
     def _has(self, change: EditPage | CreatePage | MovePage, states: States) -> bool:
         if not states:

@@ -16,14 +16,14 @@ TRANSITIONS: Mapping[RequestState, frozenset[RequestState]] = {
         {_S.RECEIVED, _S.AWAITING, _S.RUNNING, _S.PAUSED, _S.REFUSED, _S.FAILED, _S.CANCELLED}
     ),
     _S.RUNNING: frozenset(
-        {_S.AWAITING, _S.PAUSED, _S.DONE, _S.PARTLY, _S.REFUSED, _S.FAILED, _S.CANCELLED}
+        {_S.AWAITING, _S.PAUSED, _S.DONE, _S.UNDONE, _S.PARTLY, _S.REFUSED, _S.FAILED, _S.CANCELLED}
     ),
     _S.PAUSED: frozenset({_S.QUEUED, _S.RUNNING, _S.REFUSED, _S.FAILED, _S.CANCELLED}),
     _S.DONE: frozenset({_S.QUEUED, _S.UNDONE}),
     _S.PARTLY: frozenset({_S.QUEUED, _S.UNDONE}),
     _S.FAILED: frozenset({_S.RECEIVED, _S.QUEUED, _S.UNDONE}),
     _S.REFUSED: frozenset({_S.RECEIVED}),
-    _S.CANCELLED: frozenset({_S.UNDONE}),
+    _S.CANCELLED: frozenset({_S.QUEUED, _S.UNDONE}),
     _S.UNDONE: frozenset(),
 }
 """From each state where a request may go next. RECEIVED again: its author changed what it asks."""

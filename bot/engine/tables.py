@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     DateTime,
     Dialect,
@@ -154,6 +155,11 @@ request = Table(
     Column("author_timestamp", UtcTime, nullable=False),
     Column("state", Word(RequestState), nullable=False),
     Column("result", MessageText),
+    Column("remark", MessageText),
+    Column("approved_by", NAME, nullable=False),
+    Column("shown", Integer, nullable=False),
+    Column("held", Boolean, nullable=False),
+    Column("wish", String(16), nullable=False),
     Column("created", UtcTime, nullable=False),
     Column("updated", UtcTime, nullable=False),
     Index("request_state", "wiki", "state"),

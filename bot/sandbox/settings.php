@@ -9,6 +9,12 @@ if ( !defined( 'MEDIAWIKI' ) ) {
 
 // Extensions: the one place to add to. Those that are not on the disk are left out.
 $sandboxExtensions = [ 'ParserFunctions', 'TemplateData', 'InputBox', 'Cite' ];
+// Parsoid before VisualEditor: then both work in one process, without the wiki asking itself.
+$sandboxParsoid = "$IP/vendor/wikimedia/parsoid/extension.json";
+if ( is_readable( $sandboxParsoid ) ) {
+	wfLoadExtension( 'Parsoid', $sandboxParsoid );
+	$sandboxExtensions[] = 'VisualEditor';
+}
 if ( is_executable( '/usr/bin/lua5.1' ) ) {
 	$sandboxExtensions[] = 'Scribunto';
 	$wgScribuntoDefaultEngine = 'luastandalone';
@@ -20,6 +26,12 @@ foreach ( $sandboxExtensions as $name ) {
 	}
 }
 $wgPFEnableStringFunctions = true;
+// The visual editor in the bot's pages too, beside the wikitext one, and no welcome before it.
+$wgVisualEditorAvailableNamespaces = [ 'User' => true, 'Template' => false ];
+$wgDefaultUserOptions['visualeditor-enable'] = 1;
+$wgVisualEditorEnableTocWidget = false;
+$wgVisualEditorShowBetaWelcome = false;
+$wgVisualEditorAutoAccountEnable = false;
 foreach ( [ 'Vector', 'MonoBook' ] as $name ) {
 	if ( is_readable( "$IP/skins/$name/skin.json" ) ) {
 		wfLoadSkin( $name );

@@ -31,6 +31,8 @@ Answer = dict[str, Any] | Failure
 UNREACHABLE = "unreachable"
 LOST = "connection-lost"
 SERVER_ERROR = "server-error"
+PARTLY_BLOCKED = "blocked-here"
+"""The account is blocked from some pages only, and this is one of them."""
 
 
 def read_answer(data: Any, wait: float) -> Answer:
@@ -41,6 +43,8 @@ def read_answer(data: Any, wait: float) -> Answer:
     if not error:
         return data
     code = str(error.get("code", "unknown"))
+    if code == "blocked" and (error.get("blockinfo") or {}).get("blockpartial"):
+        code = PARTLY_BLOCKED
     # The edit may be saved before a later step throws: only our own revision can tell.
     fate = Fate.UNKNOWN if code.startswith("internal_api_error") else Fate.REFUSED
     return Failure(code, str(error.get("info", "")), fate, max(wait, float(error.get("lag") or 0)))

@@ -59,6 +59,21 @@ class WikiReader:
         rows = self._session.query(question)["query"]["pages"][0].get("contributors", ())
         return tuple(str(row["name"]) for row in rows)
 
+    def hashes(self, revisions: Iterable[int]) -> dict[int, str]:
+        """The SHA-1 of revisions in hexadecimal; hidden and deleted ones are left out."""
+        question: dict[str, Value] = {
+            "revids": "|".join(map(str, revisions)),
+            "prop": "revisions",
+            "rvprop": "ids|sha1",
+        }
+        return {
+            int(revision["revid"]): str(revision["sha1"])
+            for batch in self._session.batches(question)
+            for row in batch.get("pages", ())
+            for revision in row.get("revisions", ())
+            if "sha1" in revision
+        }
+
     def generated(self, generator: Mapping[str, Value], prefix: str) -> Iterator[Page]:
         """The existing pages of an API generator with their text, each once, as they arrive."""
         question = {**pages.TEXT, **generator, f"{prefix}limit": self.batch}

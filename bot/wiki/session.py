@@ -99,6 +99,9 @@ class Session:
         return self.account.name == self.user
 
     def _log_in(self) -> None:
+        # pywikibot goes by what it knew of the session that has ended.
+        del self._api.userinfo
+        self._api.tokens.clear()
         try:
             self._api.login()
         except (PywikibotError, RuntimeError, OSError) as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from alembic import op
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, String, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, String, UniqueConstraint
 
 from bot.engine.entries import ChangeKind
 from bot.engine.tables import (
@@ -85,6 +85,11 @@ def _requests() -> None:
         Column("author_timestamp", UtcTime, nullable=False),
         Column("state", Word(RequestState), nullable=False),
         Column("result", MessageText),
+        Column("remark", MessageText),
+        Column("approved_by", NAME, nullable=False),
+        Column("shown", Integer, nullable=False),
+        Column("held", Boolean, nullable=False),
+        Column("wish", String(16), nullable=False),
         Column("created", UtcTime, nullable=False),
         Column("updated", UtcTime, nullable=False),
         **ON_MYSQL,
