@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 
+from bot.clerk import Clerk, Correspondence
 from bot.engine.editor import Editor
 from bot.engine.gate import Gate
 from bot.engine.lane import held
@@ -17,12 +18,14 @@ from bot.engine.points import Reached, go_on
 from bot.engine.preparation import Manners
 from bot.engine.runner import Runner
 from bot.engine.store import Store
+from bot.foreman import Tools
 from bot.i18n import Texts
 from bot.intake.desk import Desk, Sources
 from bot.intake.notices import Notices
-from bot.model import Message, Request
+from bot.model import Message
+from bot.observer import Observer, Silent
 from bot.pages import Purpose, pages, title_of
-from bot.resident import Observer, Parts, Resident, Shift
+from bot.resident import Parts, Resident
 from bot.settings import Settings
 from bot.setup import Made, Setup
 from bot.task import Task, discover
@@ -34,16 +37,6 @@ from bot.wiki.session import Session, default_wiki
 from bot.wiki.users import Directory
 from bot.wiki.writer import Writer
 from bot.worker import Worker
-
-
-class Silent:
-    """Nobody is watching."""
-
-    def began(self, request: Request) -> None: ...
-
-    def progressed(self, request: Request, done: int) -> None: ...
-
-    def ended(self, request: Request) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -72,12 +65,13 @@ class App:
         session = self.open_session(wiki)
         parts = self._parts(session, Silent(), founding=True)
         names = [task.names for task in self.tasks.values()]
-        wanted = pages(parts.bot, session.site.language, names)
-        setup = Setup(wiki, parts.bot, parts.reader, parts.editor, self.store.watched)
+        wanted = pages(session.user, session.site.language, names)
+        tools = parts.correspondence
+        setup = Setup(wiki, session.user, tools.reader, tools.editor, self.store.watched)
         with held(self.store.leases, wiki, self.owner) as lease:
-            shift = Shift(parts, lease)
-            yield from setup.make(wanted, shift.upkeep)
-            shift.end()
+            clerk = Clerk(tools, lease)
+            yield from setup.make(wanted, clerk.mandate)
+            clerk.end()
 
     def _parts(self, session: Session, observer: Observer, *, founding: bool = False) -> Parts:
         texts = Texts(session.site.language)
@@ -96,17 +90,14 @@ class App:
         )
         users = Directory(session, titles.requests)
         history = partial(control.history, session, titles.requests)
-        return Parts(
+        correspondence = Correspondence(
             wiki=session.wiki,
             bot=session.user,
-            owner=self.owner,
             store=self.store,
             reader=reader,
             editor=editor,
             gate=gate,
-            runner=Runner(editor, self.store.journal, reader.hashes),
             watch=watch,
-            users=users,
             desk=Desk(
                 session.wiki, titles.requests, self.store, self.worker, Sources(users, history)
             ),
@@ -114,8 +105,20 @@ class App:
             texts=texts,
             tasks=self.tasks,
             reached=self.reached,
+        )
+        tools = Tools(
+            bot=session.user,
+            requests=self.store.requests,
+            runs=self.store.runs,
+            journal=self.store.journal,
+            reader=reader,
+            runner=Runner(editor, self.store.journal, reader.hashes),
+            watch=watch,
+            users=users,
+            texts=texts,
             observer=observer,
         )
+        return Parts(self.owner, correspondence, tools)
 
     def _watch(self, session: Session, titles: Titles, texts: Texts) -> Watch:
         look = partial(control.look, session)

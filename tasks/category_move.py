@@ -6,7 +6,8 @@ second look at what is left and why (design, section 3).
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections import ChainMap
+from collections.abc import Generator, Iterator, MutableMapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -233,21 +234,25 @@ class Relocation:
         `looked` says of the templates seen so far whether they bring it.
         """
         others = []
+        edited: dict[Title, bool] = {}
         for page in members:
             if olds := self._olds(page):
-                if brings(self.planning.site, page.text or "", olds):
-                    # Read again below, it would not show any more what it used to do.
-                    looked[page.title] = page.title.namespace == TEMPLATE
+                # Read again below, it might not show any more what it brought.
+                edited[page.title] = brings(self.planning.site, page.text or "", olds)
                 yield self._edit(page, olds)
             else:
                 others.append(page.title)
-        users = (yield from self._templates(others, looked)) if others else ()
+        looked.update(
+            {title: True for title in edited if title.namespace == TEMPLATE and edited[title]}
+        )
+        known = ChainMap(looked, edited)
+        users = (yield from self._templates(others, known)) if others else ()
         refreshed = tuple(page.title for page in members) if everything else users
         if refreshed:
             yield RefreshLinks(refreshed)
 
     def _templates(
-        self, members: list[Title], looked: dict[Title, bool]
+        self, members: list[Title], looked: MutableMapping[Title, bool]
     ) -> Generator[Change, None, tuple[Title, ...]]:
         """Mend the templates that bring the category literally; the members that use one."""
         reader = self.planning.reader

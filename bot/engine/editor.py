@@ -40,7 +40,8 @@ LONGEST_PAUSE = 60.0
 class Outcome:
     """How one change ended. `stop` is set when nothing more may be written to the wiki now.
 
-    `expected` is the hash of the text that was to be saved ('' where there was none).
+    `expected` is the hash of the text that was to be saved ('' where there was none), on top of
+    revision `base`.
     `state` INTENT means that the change was not begun, or is to be tried again later.
     """
 
@@ -49,6 +50,7 @@ class Outcome:
     revision: int = 0
     stop: Message | None = None
     expected: str = ""
+    base: int = 0
 
 
 class Step(Enum):
@@ -263,7 +265,8 @@ class Editor:
     ) -> Outcome:
         self._ledger.settle(lease, Settlement(entry.id, state, reason, revision))
         self._latest = max(self._latest, revision)
-        return Outcome(state, reason, revision, expected=entry.intent.new_hash)
+        intent = entry.intent
+        return Outcome(state, reason, revision, expected=intent.new_hash, base=intent.base_revision)
 
     def _find(self, entry: Entry) -> Saved | None:
         """Our own change on the wiki, if it is there."""

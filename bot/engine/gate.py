@@ -21,7 +21,7 @@ class Gate:
         clock: Callable[[], float] = time.monotonic,
         pause: Callable[[float], object] = time.sleep,
     ) -> None:
-        self._look = look
+        self.look = look
         self._clock = clock
         self._pause = pause
         self._interval = 0.0
@@ -44,7 +44,7 @@ class Gate:
             self._pause(wait)
         if self._looked is None or self._clock() - self._looked > FRESH:
             begun = self._clock()
-            self.seen(self._look(), begun)
+            self.seen(self.look(), begun)
         if self._stop is None:
             self._next = self._clock() + self._interval
         return self._stop

@@ -53,6 +53,21 @@ def signed(entries: Iterable[Entry], attribution: Attribution) -> Iterator[Signe
             yield Signed(entry, authors[place] if place < len(authors) else None)
 
 
+def remover(history: Iterable[Seen], before: Standing, fingerprint: str) -> Author | None:
+    """Who took some content off the page and put nothing in its place; None where it was
+    replaced, or where the history does not tell."""
+    previous: frozenset[str] = frozenset(before)
+    gone: Author | None = None
+    for seen in history:
+        if seen.fingerprints is None:
+            continue
+        present = frozenset(seen.fingerprints)
+        if fingerprint in previous and fingerprint not in present:
+            gone = seen.author if present <= previous else None
+        previous = present
+    return gone
+
+
 def dump_standing(standing: Standing) -> str:
     """What stands on the page and whose it is, as JSON."""
     return _STANDING.dump_json(dict(standing)).decode()

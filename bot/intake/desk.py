@@ -10,8 +10,9 @@ from bot.errors import WorkerError
 from bot.intake import arrivals
 from bot.intake.acceptance import Accepted, Declined, Rules, consider
 from bot.intake.arrivals import Signed
-from bot.intake.attribution import Attribution, Seen, Standing, attribute
+from bot.intake.attribution import Seen, Standing, attribute
 from bot.intake.entries import Entry, fingerprint
+from bot.intake.permission import may_request, same_user
 from bot.intake.parsing import Parsed, parse
 from bot.model import Author, Message, Request, RequestState, UserFacts
 from bot.text.site import Site
@@ -51,19 +52,27 @@ class Desk:
     def take_in(self, page: Controlled, rules: Rules) -> None:
         """Write down what is new: accepted, refused, withdrawn. Done twice it changes nothing."""
         read = self._store.watched.revision(self.wiki, self.page)
-        if page.revision == read or page.hidden:
+        if page.revision == read or (page.hidden and not page.text):
             return
         parsed = self.parse(page.text, rules.site)
         if parsed is None:
             return
-        live = {fingerprint(each.parameters): each for each in self._live()}
-        standing = self._standing(page, read, rules.site, live)
+        before = self._before(read)
+        history = [self._seen(each, rules.site) for each in self._revisions(page, read, before)]
+        live = {fingerprint(each.parameters): each.author for each in self._live()}
+        standing = attribute(history, live, before)
         signed = tuple(arrivals.signed(parsed.entries, standing))
         new = [each for each in signed if each.author and not self._known(each.entry, each.author)]
         self._consider(new, parsed, rules)
-        self._withdraw(parsed)
+        self._withdraw(parsed, history, before or {}, rules)
         note = arrivals.dump_standing(standing.standing)
         self._store.watched.remember(self.wiki, self.page, page.revision, note)
+
+    def passed(self, base: int, revision: int) -> None:
+        """The bot's own edit on top of `base`: nothing new came with it."""
+        if self._store.watched.revision(self.wiki, self.page) == base:
+            note = self._store.watched.note(self.wiki, self.page)
+            self._store.watched.remember(self.wiki, self.page, revision, note)
 
     def parse(self, text: str, site: Site) -> Parsed | None:
         """The requests in a text; None where it is beyond the limits of size and time."""
@@ -75,31 +84,34 @@ class Desk:
     def _live(self) -> list[Request]:
         return [each for each in self._store.requests.live(self.wiki) if each.page == self.page]
 
-    def _standing(
-        self, page: Controlled, read: int, site: Site, live: Mapping[str, Request]
-    ) -> Attribution:
-        """Who brought what stands on the page; asks for the history only where one edit is not
-        all that is new.
-        """
-        before = self._store.watched.note(self.wiki, self.page)
-        known: Standing | None = arrivals.load_standing(before) if read else {}
-        if read and page.parent == read and known is not None:
-            revisions: tuple[Controlled, ...] = (page,)
-        else:
-            revisions = self._sources.history(read)
-            if known is not None:
-                revisions = tuple(each for each in revisions if each.revision != read)
-        history = [self._seen(each, site) for each in revisions]
-        authors = {key: request.author for key, request in live.items()}
-        return attribute(history, authors, known)
+    def _before(self, read: int) -> Standing | None:
+        """What stood on the page when it was read last."""
+        return (
+            arrivals.load_standing(self._store.watched.note(self.wiki, self.page)) if read else {}
+        )
+
+    def _revisions(
+        self, page: Controlled, read: int, before: Standing | None
+    ) -> Iterable[Controlled]:
+        """What is new; the history is asked for only where it is more than one edit."""
+        if read and page.parent == read and before is not None:
+            return (page,)
+        revisions = self._sources.history(read)
+        return (each for each in revisions if before is None or each.revision != read)
 
     def _seen(self, revision: Controlled, site: Site) -> Seen:
         return arrivals.seen(revision, lambda text: self.parse(text, site))
 
     def _known(self, entry: Entry, author: Author) -> bool:
-        """Whether this very request, brought by this very revision, was written down before."""
+        """Whether this very request, brought by this very revision, was written down before.
+
+        One that shows the id it was given is that request whoever has put it back: undoing
+        somebody's blanking of the page does not ask for all that stands there once more.
+        """
         same = self._store.requests.by_fingerprint(self.wiki, self.page, entry.fingerprint)
-        return any(each.author.revision == author.revision for each in same)
+        return any(
+            each.author.revision == author.revision or each.id == entry.claimed_id for each in same
+        )
 
     def _consider(self, new: list[Signed], parsed: Parsed, rules: Rules) -> None:
         names = {each.author.user for each in new if each.author and not each.author.hidden}
@@ -152,12 +164,25 @@ class Desk:
 
         return find
 
-    def _withdraw(self, parsed: Parsed) -> None:
-        """A live request that is no longer on the page is cancelled."""
+    def _withdraw(
+        self, parsed: Parsed, history: list[Seen], before: Standing, rules: Rules
+    ) -> None:
+        """A live request that is no longer on the page is cancelled, if its remover may say so."""
         for request in self._live():
-            if fingerprint(request.parameters) not in parsed.fingerprints:
-                gone = Message("request-withdrawn")
-                self._store.requests.transition(request.id, RequestState.CANCELLED, gone)
+            content = fingerprint(request.parameters)
+            if content not in parsed.fingerprints:
+                remover = arrivals.remover(history, before, content)
+                if remover is None or self._may_withdraw(remover, request, rules):
+                    gone = Message("request-withdrawn")
+                    self._store.requests.transition(request.id, RequestState.CANCELLED, gone)
+
+    def _may_withdraw(self, remover: Author, request: Request, rules: Rules) -> bool:
+        if remover.hidden:
+            return False
+        user = self._sources.users([remover.user]).get(remover.user)
+        facts = user or UserFacts(remover.user, exists=False)
+        own = same_user(remover.user, request.author.user)
+        return own or may_request(facts, remover, rules.configuration) is None
 
 
 UNBEGUN = frozenset({RequestState.RECEIVED, RequestState.AWAITING, RequestState.QUEUED})

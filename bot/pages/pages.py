@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from string import Template
@@ -11,7 +11,7 @@ from string import Template
 from bot import configuration
 from bot.i18n import Texts
 from bot.model import Message, RequestState
-from bot.pages import request_template, states
+from bot.pages import forms, request_template, states
 from bot.pages.titles import Purpose, title_of
 from bot.task import Names
 
@@ -38,14 +38,17 @@ def pages(bot: str, language: str, tasks: Sequence[Names]) -> tuple[WikiPage, ..
     `tasks` are the names of the tasks to suggest in the request template.
     """
     texts = Texts(language)
+    words = {**_words(bot, texts), "form_links": forms.links(bot, language, tasks)}
     written = (
         (Purpose.CONFIGURATION, configuration.dump(configuration.default(texts.language))),
         (Purpose.SHUTOFF, RUNNING[texts.language]),
         (Purpose.REQUEST_TEMPLATE, request_template.text(language, tasks)),
-        (Purpose.GUIDE, _filled("guide", bot, texts)),
-        (Purpose.REQUESTS, _filled("requests", bot, texts)),
+        (Purpose.FORM_HELP, _filled("form-help", texts, words)),
+        (Purpose.FORMS, forms.buttons(bot, language, tasks)),
+        (Purpose.GUIDE, _filled("guide", texts, words)),
+        (Purpose.REQUESTS, _filled("requests", texts, words)),
     )
-    return tuple(
+    single = tuple(
         WikiPage(
             purpose,
             title_of(purpose, bot, language),
@@ -54,6 +57,8 @@ def pages(bot: str, language: str, tasks: Sequence[Names]) -> tuple[WikiPage, ..
         )
         for purpose, text in written
     )
+    each = forms.texts_of(bot, language, tasks)
+    return (*(WikiPage(Purpose.FORM, title, text) for title, text in each), *single)
 
 
 def digest(text: str) -> str:
@@ -66,10 +71,10 @@ def digest(text: str) -> str:
     return hashlib.sha1(stored.encode()).hexdigest()
 
 
-def _filled(name: str, bot: str, texts: Texts) -> str:
+def _filled(name: str, texts: Texts, words: Mapping[str, str]) -> str:
     path = f"{texts.language}/{name}.wikitext"
     page = files("bot.pages").joinpath("templates", path).read_text(encoding="utf-8")
-    return Template(page).substitute(_words(bot, texts)).strip()
+    return Template(page).substitute(words).strip()
 
 
 def _words(bot: str, texts: Texts) -> dict[str, str]:

@@ -7,11 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.intake import words
-from bot.intake.words import Command
 from bot.task import Names
 
-# Undoing a run comes with a later version.
-COMMANDS = tuple(names for command, names in words.COMMANDS.items() if command != Command.UNDO)
+COMMANDS = tuple(words.COMMANDS.values())
 
 
 @dataclass(frozen=True)
@@ -98,12 +96,14 @@ COMMAND = Parameter(
         "Da scrivere dopo, a richiesta già letta: che cosa farne",
         "Written later, when the bot has read the request: what to do with it",
     ),
+    ("conferma", "confirm"),
 )
 ID = Parameter(
     words.PARAMETERS["id"],
     "number",
     ("Numero", "Number"),
     ("Lo scrive il bot", "Written by the bot"),
+    ("17", "17"),
     written_by_bot=True,
 )
 STATUS = Parameter(
@@ -111,6 +111,7 @@ STATUS = Parameter(
     "string",
     ("Stato", "Status"),
     ("Lo scrive il bot", "Written by the bot"),
+    ("in coda", "queued"),
     written_by_bot=True,
 )
 RESULT = Parameter(
@@ -118,13 +119,15 @@ RESULT = Parameter(
     "content",
     ("Esito", "Result"),
     ("Lo scrive il bot", "Written by the bot"),
+    ("34 modificate, 2 già a posto", "34 edited, 2 already in order"),
     written_by_bot=True,
 )
 UPDATED = Parameter(
     words.PARAMETERS["updated"],
-    "string",
+    "date",
     ("Aggiornata", "Updated"),
     ("Lo scrive il bot", "Written by the bot"),
+    ("2026-11-23 10:00 CET", "2026-11-23 10:00 CET"),
     written_by_bot=True,
 )
 

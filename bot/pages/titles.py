@@ -21,6 +21,9 @@ class Purpose(StrEnum):
     GUIDE = "guide"
     REQUEST_TEMPLATE = "request-template"
     TASK_TEMPLATE = "task-template"
+    FORMS = "forms"
+    FORM = "form"
+    FORM_HELP = "form-help"
 
 
 _TITLES = {
@@ -36,6 +39,9 @@ _TITLES = {
         Purpose.GUIDE: "Utente:{bot}/Guida",
         Purpose.REQUEST_TEMPLATE: "Template:Richiesta bot",
         Purpose.TASK_TEMPLATE: "Template:Attività bot",
+        Purpose.FORMS: "Utente:{bot}/Moduli",
+        Purpose.FORM: "Utente:{bot}/Moduli/{part}",
+        Purpose.FORM_HELP: "Utente:{bot}/Moduli/Aiuto",
     },
     "en": {
         Purpose.REQUESTS: "User:{bot}/Requests",
@@ -49,12 +55,16 @@ _TITLES = {
         Purpose.GUIDE: "User:{bot}/Guide",
         Purpose.REQUEST_TEMPLATE: "Template:Bot request",
         Purpose.TASK_TEMPLATE: "Template:Bot task",
+        Purpose.FORMS: "User:{bot}/Forms",
+        Purpose.FORM: "User:{bot}/Forms/{part}",
+        Purpose.FORM_HELP: "User:{bot}/Forms/Help",
     },
 }
 
 
 def title_of(purpose: Purpose, bot: str, language: str, part: str = "") -> str:
-    """The title of a page; `part` is the id of a run, or the month `2026-11` of an archive.
+    """The title of a page; `part` is the id of a run, the month `2026-11` of an archive, or a
+    task's name.
 
     `bot` is the account's name without a namespace.
     """

@@ -14,10 +14,15 @@ from bot.wiki.session import Session, Value
 
 @dataclass(frozen=True)
 class Saved:
-    """The wiki has it. `revision` is 0 and `changed` false where nothing was there to change."""
+    """The wiki has it. `revision` is 0 and `changed` false where nothing was there to change.
+
+    `parent` is the revision that it followed: not the base of the edit where somebody else saved
+    in between and the wiki could merge the two.
+    """
 
     revision: int
     changed: bool = True
+    parent: int = 0
 
 
 Written = Saved | Failure
@@ -118,7 +123,7 @@ def _edited(edit: Mapping[str, Any]) -> Written:
     if edit.get("result") == "Success":
         if edit.get("nochange"):
             return Saved(int(edit.get("oldrevid", 0)), changed=False)
-        return Saved(int(edit["newrevid"]))
+        return Saved(int(edit["newrevid"]), parent=int(edit.get("oldrevid", 0)))
     for cause in ("captcha", "abusefilter", "spamblacklist"):
         if cause in edit:
             return Failure(cause, str(edit.get("info", cause)))

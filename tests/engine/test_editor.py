@@ -279,7 +279,7 @@ def test_a_block_of_the_account_stops_everything(desk: Desk) -> None:
 
 def test_a_block_from_one_page_skips_it(desk: Desk) -> None:
     change = desk.edit_of("Vietata")
-    desk.admin.block(desk.session.user, partial=True, pagerestrictions="Vietata")
+    desk.admin.block(desk.session.user, partial=True, pagerestrictions="Vietata", allowusertalk=True)
     try:
         outcome = desk.carry_out(change)
     finally:

@@ -1,0 +1,159 @@
+"""The bot's correspondence on one wiki: what people write, taken in; what happens, answered."""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import dataclass
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from bot.engine.editor import Editor, Outcome
+from bot.engine.entries import SETTLED
+from bot.engine.gate import Gate
+from bot.engine.lease import Lease
+from bot.engine.mandate import Mandate
+from bot.engine.points import Point, Reached
+from bot.engine.preparation import Manners
+from bot.engine.store import Store
+from bot.i18n import Texts, cut_summary
+from bot.intake.acceptance import Rules
+from bot.intake.desk import Desk
+from bot.intake.notices import Notices
+from bot.model import (
+    ChangeState,
+    CreatePage,
+    EditPage,
+    Message,
+    Page,
+    RequestState,
+)
+from bot.task import Reader, Task
+from bot.watch import Watch
+
+log = logging.getLogger(__name__)
+
+UPKEEP = "upkeep"
+
+STOPPED = {RequestState.CANCELLED: "run-cancelled", RequestState.PAUSED: "run-paused"}
+"""States into which a person can bring a request while it is running."""
+
+
+@dataclass(frozen=True)
+class Correspondence:
+    """What a clerk works with, all for one wiki."""
+
+    wiki: str
+    bot: str
+    store: Store
+    reader: Reader
+    editor: Editor
+    gate: Gate
+    watch: Watch
+    desk: Desk
+    notices: Notices
+    texts: Texts
+    tasks: dict[str, Task]
+    reached: Reached
+
+
+class Clerk:
+    """At work while the lane is held; writes under a run of its own, on nobody's request."""
+
+    def __init__(self, parts: Correspondence, lease: Lease) -> None:
+        self._ = parts
+        self._lease = lease
+        self._written = 0
+        self._published = 0.0
+        self.running = 0
+        """The request that is being carried out, 0 for none."""
+
+    @cached_property
+    def mandate(self) -> Mandate:
+        run = self._.store.runs.upkeep(self._.wiki, UPKEEP)
+        return Mandate(run, self._lease, self._summary)
+
+    def end(self) -> None:
+        """Close the clerk's own run, so that the next one begins a short journal."""
+        if "mandate" in self.__dict__:
+            self._.store.runs.end(self.mandate.run, RequestState.DONE)
+
+    @property
+    def rules(self) -> Rules:
+        configuration = self._.watch.configuration
+        return Rules(self._.reader.site, self._.texts.language, self._.tasks, configuration)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self._.watch.configuration.time_zone)
+
+    def read(self) -> Message | None:
+        """See how things stand and take in what is new; why nothing may be edited, or None."""
+        begun = time.monotonic()
+        stop = self._.watch.look_closely()
+        self._.gate.seen(stop, begun)
+        self._take_in()
+        return stop
+
+    def look(self) -> Message | None:
+        """The gate's look, every few seconds of a run: people may stop it in several ways."""
+        before = self._.watch.request_page.revision
+        stop = self._.watch.look()
+        if self._.watch.request_page.revision != before:
+            self._take_in()
+        return stop or self._interruption()
+
+    def publish(self) -> None:
+        """Make the request page say how things stand."""
+        page = self._request_page()
+        parsed = self._.desk.parse(page.text or "", self._.reader.site) if page.exists else None
+        if parsed is None:
+            return
+        self._published = time.monotonic()
+        for edit in self._.notices.edits(page, parsed, self.zone):
+            self._.reached(Point.ANSWERING)
+            self._wrote(self.write(edit))
+            self._.reached(Point.ANSWERED)
+        for entry, edit in self._.notices.lines(page, parsed):
+            outcome = self.write(edit)
+            self._wrote(outcome)
+            if outcome.state in SETTLED:
+                self._.notices.written(page, entry)
+
+    def published_ago(self) -> float:
+        """Seconds since the request page was last brought up to date."""
+        return time.monotonic() - self._published
+
+    def write(self, change: EditPage | CreatePage) -> Outcome:
+        """One of the bot's own pages."""
+        return self._.editor.carry_out(change, self.mandate)
+
+    def _take_in(self) -> None:
+        settings = self._.watch.configuration
+        self._.gate.set_pace(settings.edits_per_minute)
+        self._.editor.manners = Manners(self._.bot, settings.in_use_templates)
+        self._.desk.take_in(self._.watch.request_page, self.rules)
+
+    def _interruption(self) -> Message | None:
+        request = self._.store.requests.by_id(self.running) if self.running else None
+        if request is None or request.state not in STOPPED:
+            return None
+        return Message(STOPPED[request.state])
+
+    def _wrote(self, outcome: Outcome) -> None:
+        """Our own edit of the request page brings nothing new: it need not be read again."""
+        if outcome.state is not ChangeState.EDITED:
+            return
+        self._written = max(self._written, outcome.revision)
+        self._.desk.passed(outcome.base, outcome.revision)
+
+    def _request_page(self) -> Page:
+        """As last seen, where the bot has not edited it since."""
+        seen = self._.watch.request_page
+        if seen.revision < self._written:
+            (page,) = self._.reader.read((seen.title,))
+            return page
+        return Page(seen.title, seen.page_id, seen.revision, seen.text)
+
+    def _summary(self, what: Message) -> str:
+        return cut_summary(self._.texts.summary(what))

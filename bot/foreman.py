@@ -1,0 +1,125 @@
+"""One request carried out: permission once more, the run, and what is said of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.clerk import Clerk
+from bot.engine import results
+from bot.engine.journal import Journal
+from bot.engine.lease import Lease
+from bot.engine.mandate import Mandate
+from bot.engine.requests import Requests
+from bot.engine.runner import Finish, Runner, Stopped, Work
+from bot.engine.runs import Runs
+from bot.i18n import Texts, edit_summary
+from bot.intake.acceptance import understood_again
+from bot.intake.desk import Users
+from bot.intake.parameters import Understood
+from bot.intake.permission import may_request
+from bot.model import Message, Request, RequestState, Run, UserFacts
+from bot.observer import Observer
+from bot.task import Planning, Reader
+from bot.watch import Watch
+
+EVERY = 60.0
+"""Seconds between two reports of progress on the request page, at the least."""
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What a foreman works with, all for one wiki."""
+
+    bot: str
+    requests: Requests
+    runs: Runs
+    journal: Journal
+    reader: Reader
+    runner: Runner
+    watch: Watch
+    users: Users
+    texts: Texts
+    observer: Observer
+
+
+class Foreman:
+    """Carries out requests while the lane is held."""
+
+    def __init__(self, tools: Tools, clerk: Clerk, lease: Lease) -> None:
+        self._ = tools
+        self._clerk = clerk
+        self._lease = lease
+
+    def carry_out(self, request: Request) -> Request:
+        """The request as it is when the bot leaves off: ended, paused or refused."""
+        understood = understood_again(request, self._clerk.rules)
+        refusal = self._may_start(request)
+        if refusal is None and not isinstance(understood, Understood):
+            refusal = results.refused(understood)
+        if refusal is not None or not isinstance(understood, Understood):
+            ended = self._move(request, RequestState.REFUSED, refusal)
+        else:
+            ended = self._run(request, understood)
+        self._.observer.ended(ended)
+        return ended
+
+    def _run(self, request: Request, understood: Understood) -> Request:
+        request = self._move(request, RequestState.RUNNING, None)
+        self._.observer.began(request)
+        self._clerk.publish()
+        run = self._run_of(request)
+        mandate = self._mandate(request, run, understood)
+        self._clerk.running = request.id
+        finish = self._.runner.carry_out(
+            self._work(understood), mandate, lambda done: self._progress(request, done)
+        )
+        self._clerk.running = 0
+        return self._end(request, run, finish)
+
+    def _end(self, request: Request, run: Run, finish: Finish) -> Request:
+        state, result = results.ending(finish, run, self._.journal, self._.bot)
+        told = self._.requests.by_id(request.id) or request
+        if isinstance(finish, Stopped) and told.state is not RequestState.RUNNING:
+            # A person cancelled or paused it: that stands.
+            state = told.state
+        self._.runs.end(run, state)
+        if isinstance(finish, Stopped) and finish.held:
+            self._.requests.annotate(request.id, held=True)
+        return self._move(request, state, result)
+
+    def _run_of(self, request: Request) -> Run:
+        """The run that was interrupted goes on; else a new one."""
+        runs = self._.runs.of(request.id)
+        return runs[0] if runs and runs[0].ended is None else self._.runs.start(request)
+
+    def _work(self, understood: Understood) -> Work:
+        settings = self._.watch.configuration
+        planning = Planning(self._.reader, settings.customs)
+        return Work(understood.task, understood.params, planning, settings.run_cap)
+
+    def _mandate(self, request: Request, run: Run, understood: Understood) -> Mandate:
+        def summarise(what: Message) -> str:
+            return edit_summary(
+                self._.texts,
+                what,
+                revision=request.author.revision,
+                request=request.id,
+                user=request.author.user,
+                reason=understood.reason,
+            )
+
+        return Mandate(run, self._lease, summarise)
+
+    def _progress(self, request: Request, done: int) -> None:
+        self._.observer.progressed(request, done)
+        if self._clerk.published_ago() > EVERY:
+            self._clerk.publish()
+
+    def _may_start(self, request: Request) -> Message | None:
+        """Permission again at the start: groups and blocks change while requests wait."""
+        name = request.author.user
+        facts = self._.users([name]).get(name, UserFacts(name, exists=False))
+        return may_request(facts, request.author, self._.watch.configuration)
+
+    def _move(self, request: Request, state: RequestState, result: Message | None) -> Request:
+        return self._.requests.transition(request.id, state, result)
