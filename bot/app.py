@@ -98,6 +98,7 @@ class App:
             editor=editor,
             gate=gate,
             watch=watch,
+            users=users,
             desk=Desk(
                 session.wiki, titles.requests, self.store, self.worker, Sources(users, history)
             ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,8 +19,10 @@ from bot.engine.preparation import Manners
 from bot.engine.store import Store
 from bot.i18n import Texts, cut_summary
 from bot.intake.acceptance import Rules
-from bot.intake.desk import Desk
-from bot.intake.notices import Notices
+from bot.intake.commands import Obeyed, Order, decide
+from bot.intake.desk import Desk, Users
+from bot.intake.notices import NONE, Notices, Progress
+from bot.intake.words import Command
 from bot.model import (
     ChangeState,
     CreatePage,
@@ -27,13 +30,18 @@ from bot.model import (
     Message,
     Page,
     RequestState,
+    UserFacts,
 )
+from bot.orders import obey
 from bot.task import Reader, Task
 from bot.watch import Watch
 
 log = logging.getLogger(__name__)
 
 UPKEEP = "upkeep"
+
+COMMAND_WORD = re.compile(r"comando|command", re.IGNORECASE)
+"""Without it there is no command on a page, and no need to look for one."""
 
 STOPPED = {RequestState.CANCELLED: "run-cancelled", RequestState.PAUSED: "run-paused"}
 """States into which a person can bring a request while it is running."""
@@ -50,6 +58,7 @@ class Correspondence:
     editor: Editor
     gate: Gate
     watch: Watch
+    users: Users
     desk: Desk
     notices: Notices
     texts: Texts
@@ -103,14 +112,14 @@ class Clerk:
             self._take_in()
         return stop or self._interruption()
 
-    def publish(self) -> None:
+    def publish(self, progress: Progress = NONE) -> None:
         """Make the request page say how things stand."""
         page = self._request_page()
         parsed = self._.desk.parse(page.text or "", self._.reader.site) if page.exists else None
         if parsed is None:
             return
         self._published = time.monotonic()
-        for edit in self._.notices.edits(page, parsed, self.zone):
+        for edit in self._.notices.edits(page, parsed, self.zone, progress):
             self._.reached(Point.ANSWERING)
             self._wrote(self.write(edit))
             self._.reached(Point.ANSWERED)
@@ -132,7 +141,22 @@ class Clerk:
         settings = self._.watch.configuration
         self._.gate.set_pace(settings.edits_per_minute)
         self._.editor.manners = Manners(self._.bot, settings.in_use_templates)
-        self._.desk.take_in(self._.watch.request_page, self.rules)
+        page = self._.watch.request_page
+        self._.desk.take_in(page, self.rules)
+        orders = (
+            list(self._.desk.orders(page, self.rules)) if COMMAND_WORD.search(page.text) else ()
+        )
+        facts = self._.users([order.author.user for order in orders if not order.author.hidden])
+        for order in orders:
+            name = order.author.user
+            self._obey(order, facts.get(name, UserFacts(name, exists=False)))
+
+    def _obey(self, order: Order, user: UserFacts) -> None:
+        decision = decide(order, user, self._.watch.configuration, self._.texts.language)
+        confirms = isinstance(decision, Obeyed) and order.command is Command.CONFIRM
+        approver = order.author.user if confirms else ""
+        obey(self._.store.requests, order.request, decision, approver)
+        self._.desk.answered(order)
 
     def _interruption(self) -> Message | None:
         request = self._.store.requests.by_id(self.running) if self.running else None

@@ -80,6 +80,8 @@ class Configuration(_Part):
     edits_per_hour: int = Field(default=0, ge=0, le=36_000)
     time_zone: TimeZone = "UTC"
     archive_after_days: int = Field(default=7, ge=0, le=3650)
+    log_keep: int = Field(default=500, ge=1, le=2000)
+    ping: bool = True
     proposals_open_days: int = Field(default=60, ge=1, le=3650)
     category_redirect: Text = ""
     in_use_templates: Names = ()

@@ -62,6 +62,20 @@ class Page:
         return self.page_id > 0
 
 
+@dataclass(frozen=True)
+class PageRevision:
+    """One revision; `title` is where its page stands now.
+
+    `user` is empty and `text` None where they are hidden; `parent` is 0 for a page's first.
+    """
+
+    id: int
+    parent: int
+    title: Title
+    user: str = ""
+    text: str | None = None
+
+
 Rewrite = Callable[[str], "str | Message"]
 """Old text to new text, or why the page is left alone. Pure, and picklable: it runs in a worker."""
 
@@ -96,6 +110,14 @@ class MovePage:
 
     page: Page
     target: Title
+    summary: Message
+
+
+@dataclass(frozen=True)
+class DeletePage:
+    """Delete a page and its history: where the account may, and only what the bot made."""
+
+    page: Page
     summary: Message
 
 
@@ -135,7 +157,9 @@ class Refusal:
     correction: str = ""
 
 
-Change = EditPage | CreatePage | MovePage | RefreshLinks | SkipPage | Residue | Refusal
+Change = (
+    EditPage | CreatePage | MovePage | DeletePage | RefreshLinks | SkipPage | Residue | Refusal
+)
 
 
 class RequestState(StrEnum):
@@ -272,8 +296,9 @@ class Customs:
 
     `category_redirect` is the template that marks a moved category ('' where there is no such
     custom); `category_parameters` maps a template's name to its parameters that name a category
-    without the namespace.
+    without the namespace. `deletion_template` asks for a page's deletion ('': there is none).
     """
 
     category_redirect: str = ""
     category_parameters: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    deletion_template: str = ""

@@ -10,6 +10,7 @@ from bot.clerk import Clerk, Correspondence
 from bot.engine.lane import held
 from bot.engine.lease import Lease
 from bot.foreman import Foreman, Tools
+from bot.intake.desk import WITHDRAWN
 from bot.model import Request, RequestState
 
 log = logging.getLogger(__name__)
@@ -89,4 +90,4 @@ class Shift:
 
 
 def _can_go_on(request: Request) -> bool:
-    return request.state in READY and not request.held
+    return request.state in READY and not request.held and request.result != WITHDRAWN

@@ -15,7 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from bot.errors import BadSelector, BadTitle
-from bot.model import Change, Customs, Message, Page
+from bot.model import Change, Customs, Message, Page, PageRevision
 from bot.text.selectors import Selector, parse_pages, parse_source
 from bot.text.site import CATEGORY, Site
 from bot.text.titles import Title
@@ -50,6 +50,9 @@ class Reader(Protocol):
 
     def authors(self, title: Title) -> tuple[str, ...]:
         """The names of those who wrote a page, at most 50; hidden ones are left out."""
+
+    def revisions(self, ids: Iterable[int]) -> Iterator[PageRevision]:
+        """Revisions with their text, in no order; those of deleted pages are left out."""
 
 
 @dataclass(frozen=True)
@@ -182,7 +185,8 @@ def discover() -> dict[str, Task]:
     package = importlib.import_module("tasks")
     for module in pkgutil.iter_modules(package.__path__):
         importlib.import_module(f"tasks.{module.name}")
-    found = [kind() for kind in _concrete(Task)]  # type: ignore[type-abstract]
+    kinds = [kind for kind in _concrete(Task) if kind.__module__.startswith("tasks.")]  # type: ignore[type-abstract]
+    found = [kind() for kind in kinds]
     return {task.id: task for task in sorted(found, key=lambda task: task.id)}
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import partial
 
@@ -40,8 +40,8 @@ LONGEST_PAUSE = 60.0
 class Outcome:
     """How one change ended. `stop` is set when nothing more may be written to the wiki now.
 
-    `expected` is the hash of the text that was to be saved ('' where there was none), on top of
-    revision `base`.
+    `expected` is the hash of the text that was to be saved ('' where there was none, or where the
+    wiki merged it with somebody's edit); `base` the revision on top of which it was saved.
     `state` INTENT means that the change was not begun, or is to be tried again later.
     """
 
@@ -221,7 +221,12 @@ class Editor:
         self._reached(Point.AFTER_POST)
         if isinstance(written, Saved):
             state = ChangeState.EDITED if written.changed else ChangeState.UNCHANGED
-            return self._settle(entry, mandate.lease, state, None, written.revision)
+            outcome = self._settle(entry, mandate.lease, state, None, written.revision)
+            # The wiki merges edits that do not touch: the text is then not the one proved.
+            merged = written.parent != entry.intent.base_revision
+            return replace(
+                outcome, base=written.parent, expected="" if merged else outcome.expected
+            )
         return self._failed(written, entry, mandate, attempt)
 
     def _known(self, written: Written, entry: Entry) -> Written:
@@ -277,7 +282,7 @@ class Editor:
             return Saved(0) if moved else None
         for revision in self._writer.since(intent.title, intent.base_revision):
             if self._ours(revision, intent):
-                return Saved(revision.id)
+                return Saved(revision.id, parent=revision.parent)
         return None
 
     def _ours(self, revision: Revision, intent: Intent) -> bool:

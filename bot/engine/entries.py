@@ -18,12 +18,19 @@ class ChangeKind(StrEnum):
     EDIT = "edit"
     CREATE = "create"
     MOVE = "move"
+    DELETE = "delete"
     SKIP = "skip"
     REFRESH = "refresh"
     RESIDUE = "residue"
 
 
-COUNTED = (ChangeKind.EDIT, ChangeKind.CREATE, ChangeKind.MOVE, ChangeKind.SKIP)
+COUNTED = (
+    ChangeKind.EDIT,
+    ChangeKind.CREATE,
+    ChangeKind.MOVE,
+    ChangeKind.DELETE,
+    ChangeKind.SKIP,
+)
 
 SETTLED = (ChangeState.EDITED, ChangeState.UNCHANGED, ChangeState.SKIPPED, ChangeState.FAILED)
 

@@ -166,6 +166,32 @@ class Journal:
             yield from batch
             last = batch[-1].seq
 
+    def backwards(self, run: Run, kinds: Collection[ChangeKind] = COUNTED) -> Iterator[Entry]:
+        """What a run has changed, the newest first; read like `changes`."""
+        query = (
+            select(tables.journal)
+            .where(_T.run_id == run.id, _T.state == ChangeState.EDITED, _T.kind.in_(kinds))
+            .order_by(_T.seq.desc())
+            .limit(BATCH)
+        )
+        batch = self._read(query)
+        while batch:
+            yield from batch
+            batch = self._read(query.where(_T.seq < batch[-1].seq))
+
+    def edits(self, run: Run, titles: Iterable[Title]) -> dict[Title, list[Entry]]:
+        """The edits that a run has made to some pages, of each the newest first."""
+        wanted = list(dict.fromkeys(titles))
+        found: dict[Title, list[Entry]] = {}
+        for start in range(0, len(wanted), BATCH):
+            some = wanted[start : start + BATCH]
+            keys = [change_key(run.id, ChangeKind.EDIT, title) for title in some]
+            query = select(tables.journal).where(_T.change_key.in_(keys))
+            made = query.where(_T.state == ChangeState.EDITED).order_by(_T.seq.desc())
+            for line in self._read(made):
+                found.setdefault(line.intent.title, []).append(line)
+        return found
+
     def residues(self, run: Run, limit: int) -> tuple[list[Entry], int]:
         """The first pages left as the request did not want them, and how many there are."""
         residue = (_T.run_id == run.id, _T.kind == ChangeKind.RESIDUE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +11,7 @@ from pydantic import TypeAdapter
 
 from bot.intake.attribution import Attribution, Seen, Standing
 from bot.intake.entries import Entry
-from bot.intake.parsing import Parsed
+from bot.intake.parsing import COMMAND, Parsed, command_key
 from bot.model import Author
 from bot.wiki.control import Controlled
 
@@ -55,7 +56,8 @@ def signed(entries: Iterable[Entry], attribution: Attribution) -> Iterator[Signe
 
 def remover(history: Iterable[Seen], before: Standing, fingerprint: str) -> Author | None:
     """Who took some content off the page and put nothing in its place; None where it was
-    replaced, or where the history does not tell."""
+    replaced, or where the history does not tell.
+    """
     previous: frozenset[str] = frozenset(before)
     gone: Author | None = None
     for seen in history:
@@ -66,6 +68,17 @@ def remover(history: Iterable[Seen], before: Standing, fingerprint: str) -> Auth
             gone = seen.author if present <= previous else None
         previous = present
     return gone
+
+
+def command_digest(entry: Entry, author: Author) -> str:
+    """Names one command as one revision brought it: written again later it is another."""
+    text = f"{command_key(entry)} {author.revision}"
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def without_commands(standing: Standing) -> Standing:
+    """As it stands when the commands have been cleared from the page."""
+    return {key: authors for key, authors in standing.items() if not key.startswith(COMMAND)}
 
 
 def dump_standing(standing: Standing) -> str:

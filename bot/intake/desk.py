@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.engine.store import Store
@@ -11,9 +11,9 @@ from bot.intake import arrivals
 from bot.intake.acceptance import Accepted, Declined, Rules, consider
 from bot.intake.arrivals import Signed
 from bot.intake.attribution import Seen, Standing, attribute
+from bot.intake.commands import Order
 from bot.intake.entries import Entry, fingerprint
-from bot.intake.permission import may_request, same_user
-from bot.intake.parsing import Parsed, parse
+from bot.intake.parsing import Parsed, command_key, parse
 from bot.model import Author, Message, Request, RequestState, UserFacts
 from bot.text.site import Site
 from bot.text.titles import Title
@@ -68,10 +68,33 @@ class Desk:
         note = arrivals.dump_standing(standing.standing)
         self._store.watched.remember(self.wiki, self.page, page.revision, note)
 
+    def orders(self, page: Controlled, rules: Rules) -> Iterator[Order]:
+        """The commands on the page that nobody has answered yet, with who wrote them."""
+        parsed = self.parse(page.text, rules.site)
+        note = self._store.watched.note(self.wiki, self.page)
+        standing = arrivals.load_standing(note) or {}
+        for entry in parsed.entries if parsed else ():
+            author = next(iter(standing.get(command_key(entry), ())), None)
+            request = self._request(entry)
+            if entry.command_word and author and request:
+                digest = arrivals.command_digest(entry, author)
+                if not self._store.watched.answered(self.wiki, self.page, digest):
+                    yield Order(request, entry.command_word, author, digest)
+
+    def answered(self, order: Order) -> None:
+        """The command has had its effect, or was refused: it does not fire again."""
+        self._store.watched.remember_answer(self.wiki, self.page, order.digest)
+
+    def _request(self, entry: Entry) -> Request | None:
+        same = self._store.requests.by_fingerprint(self.wiki, self.page, entry.fingerprint)
+        claimed = [request for request in same if request.id == entry.claimed_id]
+        return next(iter(claimed or same), None)
+
     def passed(self, base: int, revision: int) -> None:
         """The bot's own edit on top of `base`: nothing new came with it."""
         if self._store.watched.revision(self.wiki, self.page) == base:
-            note = self._store.watched.note(self.wiki, self.page)
+            standing = arrivals.load_standing(self._store.watched.note(self.wiki, self.page))
+            note = arrivals.dump_standing(arrivals.without_commands(standing or {}))
             self._store.watched.remember(self.wiki, self.page, revision, note)
 
     def parse(self, text: str, site: Site) -> Parsed | None:
@@ -164,26 +187,23 @@ class Desk:
 
         return find
 
-    def _withdraw(
-        self, parsed: Parsed, history: list[Seen], before: Standing, rules: Rules
-    ) -> None:
-        """A live request that is no longer on the page is cancelled, if its remover may say so."""
+    def _withdraw(self, parsed: Parsed) -> None:
+        """A live request that is no longer on the page rests, and goes on when it comes back.
+
+        It may have been taken off by its author, or by somebody who blanked the page.
+        """
         for request in self._live():
-            content = fingerprint(request.parameters)
-            if content not in parsed.fingerprints:
-                remover = arrivals.remover(history, before, content)
-                if remover is None or self._may_withdraw(remover, request, rules):
-                    gone = Message("request-withdrawn")
-                    self._store.requests.transition(request.id, RequestState.CANCELLED, gone)
+            there = fingerprint(request.parameters) in parsed.fingerprints
+            away = request.result == WITHDRAWN
+            if there and away:
+                self._store.requests.transition(request.id, RequestState.QUEUED)
+            elif not there and request.state in RESTING:
+                self._store.requests.transition(request.id, RequestState.PAUSED, WITHDRAWN)
 
-    def _may_withdraw(self, remover: Author, request: Request, rules: Rules) -> bool:
-        if remover.hidden:
-            return False
-        user = self._sources.users([remover.user]).get(remover.user)
-        facts = user or UserFacts(remover.user, exists=False)
-        own = same_user(remover.user, request.author.user)
-        return own or may_request(facts, remover, rules.configuration) is None
 
+WITHDRAWN = Message("request-withdrawn")
+
+RESTING = frozenset({RequestState.QUEUED, RequestState.RUNNING})
 
 UNBEGUN = frozenset({RequestState.RECEIVED, RequestState.AWAITING, RequestState.QUEUED})
 """States in which a request can still be rewritten: nothing of it has been carried out."""

@@ -6,17 +6,20 @@ by somebody, is written again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from bot.engine.store import Store
-from bot.i18n import Texts
+from bot.i18n import Texts, sentences
 from bot.intake import words
 from bot.intake.answers import Reply, WriteAnswers, WriteLine
+from bot.intake.arrivals import command_digest, load_standing
+from bot.intake.attribution import Standing
 from bot.intake.entries import Entry, Unreadable
-from bot.intake.parsing import Parsed
+from bot.intake.parsing import Parsed, command_key
 from bot.intake.replies import Answer
 from bot.model import EditPage, Message, Page, Request
 from bot.text.folding import fold
@@ -29,10 +32,25 @@ EVERY = 500
 ALLOWANCE = TemplateParameters(
     names=frozenset(map(fold, words.TEMPLATE.all)),
     parameters=frozenset(
-        fold(name) for key in words.BOT_WRITTEN for name in words.PARAMETERS[key].all
+        fold(name) for key in (*words.BOT_WRITTEN, "command") for name in words.PARAMETERS[key].all
     ),
 )
 """What an answer may alter."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """How far a run is; `total` 0 where it is not known. `said` is when it may end."""
+
+    done: int
+    total: int = 0
+    said: Message | None = None
+
+
+Progress = Mapping[int, Done]
+"""The requests that are being carried out, by their numbers."""
+
+NONE: Progress = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -44,9 +62,14 @@ class Notices:
     texts: Texts
     site: Site
 
-    def edits(self, page: Page, parsed: Parsed, zone: ZoneInfo) -> Iterator[EditPage]:
-        """The answers that the page lacks, some at a time; each edit is based on `page`."""
-        replies = list(self._replies(parsed.entries, str(page.title), zone))
+    def edits(
+        self, page: Page, parsed: Parsed, zone: ZoneInfo, progress: Progress = NONE
+    ) -> Iterator[EditPage]:
+        """The answers that the page lacks, some at a time; each edit is based on `page`.
+
+        Requests in `progress` are written in any case, with how far they are.
+        """
+        replies = list(self._replies(parsed.entries, str(page.title), zone, progress))
         for start in range(0, len(replies), EVERY):
             some = tuple(replies[start : start + EVERY])
             rewrite = WriteAnswers(self.site, self.texts.language, some)
@@ -62,14 +85,29 @@ class Notices:
         """The line below an entry stands on the page: it is not written again."""
         self.store.watched.remember_answer(self.wiki, str(page.title), entry.digest)
 
-    def _replies(self, entries: Iterable[Entry], page: str, zone: ZoneInfo) -> Iterator[Reply]:
+    def _replies(
+        self, entries: Iterable[Entry], page: str, zone: ZoneInfo, progress: Progress
+    ) -> Iterator[Reply]:
         answered: set[int] = set()
+        standing = load_standing(self.store.watched.note(self.wiki, page)) or {}
         for entry in entries:
             request = self._request(entry, page, answered)
-            if request is not None:
-                answered.add(request.id)
-                if entry.shown_state != request.state or entry.claimed_id != request.id:
-                    yield self._reply(entry, request, zone)
+            if request is None:
+                continue
+            answered.add(request.id)
+            told = self._told(entry, page, standing)
+            right = entry.shown_state == request.state and entry.claimed_id == request.id
+            if told or not right or request.id in progress:
+                yield self._reply(entry, request, zone, progress.get(request.id), told)
+
+    def _told(self, entry: Entry, page: str, standing: Standing) -> str:
+        """The command in an entry that has been answered and is to be cleared, '' for none."""
+        author = next(iter(standing.get(command_key(entry), ())), None)
+        if not entry.command_word or author is None:
+            return ""
+        digest = command_digest(entry, author)
+        answered = self.store.watched.answered(self.wiki, page, digest)
+        return entry.command_word if answered else ""
 
     def _request(self, entry: Entry, page: str, answered: set[int]) -> Request | None:
         """The request that an entry is: by its id where that is right, else the newest with its
@@ -80,10 +118,19 @@ class Notices:
         claimed = [request for request in free if request.id == entry.claimed_id]
         return next(iter(claimed or free), None)
 
-    def _reply(self, entry: Entry, request: Request, zone: ZoneInfo) -> Reply:
-        result = self.texts.wikitext(request.result) if request.result else ""
+    def _reply(
+        self,
+        entry: Entry,
+        request: Request,
+        zone: ZoneInfo,
+        done: Done | None,
+        told: str,
+    ) -> Reply:
+        said = [each for each in (request.result, done and done.said, request.remark) if each]
+        result = self.texts.wikitext(sentences(said)) if said else ""
         updated = (request.updated or datetime.now(UTC)).astimezone(zone)
-        answer = Answer(request.id, request.state, result, updated)
+        count = (done.done, done.total) if done else (0, 0)
+        answer = Answer(request.id, request.state, result, updated, *count, command=told)
         return Reply(entry.fingerprint, entry.ordinal, answer)
 
     def _summary(self, replies: tuple[Reply, ...]) -> Message:

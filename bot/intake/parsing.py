@@ -11,6 +11,8 @@ from bot.text.site import Site
 
 Fingerprints = Mapping[str, int]
 
+COMMAND = "command "
+
 
 @dataclass(frozen=True)
 class Parsed:
@@ -21,7 +23,15 @@ class Parsed:
 
     @property
     def fingerprints(self) -> Fingerprints:
-        return Counter(entry.fingerprint for entry in self.entries)
+        """What stands on the page, requests and commands, each with its number of copies."""
+        requests = (entry.fingerprint for entry in self.entries)
+        commands = (command_key(entry) for entry in self.entries if entry.command_word)
+        return Counter((*requests, *commands))
+
+
+def command_key(entry: Entry) -> str:
+    """Under what a command is attributed: another command, or another request, is another."""
+    return f"{COMMAND}{entry.command_fingerprint}"
 
 
 def parse(text: str, site: Site) -> Parsed:

@@ -13,7 +13,14 @@ from bot.intake import words
 from bot.intake.entries import Entry, Unreadable, read_entries
 from bot.model import RequestState
 from bot.text.site import Site
-from bot.text.templates import BLANKS, TemplateSpan, nodes, set_parameters, top_level
+from bot.text.templates import (
+    BLANKS,
+    TemplateSpan,
+    nodes,
+    set_parameters,
+    top_level,
+    without_comments,
+)
 
 
 @dataclass(frozen=True)
@@ -22,6 +29,7 @@ class Answer:
 
     `request` is its id, 0 where it has none. `result` is wikitext, rendered with untrusted text
     escaped. `updated` is shown in the time zone it carries. `done` is shown with a `total`.
+    `command` is one that has been answered: it is cleared where it still stands.
     """
 
     request: int
@@ -30,6 +38,7 @@ class Answer:
     updated: datetime
     done: int = 0
     total: int = 0
+    command: str = ""
 
 
 def answer(text: str, span: TemplateSpan, given: Answer, language: str) -> str:
@@ -48,7 +57,20 @@ def answer(text: str, span: TemplateSpan, given: Answer, language: str) -> str:
         name, others = _name(span, key, language)
         changes[name] = value
         changes.update(dict.fromkeys(others))
+    if given.command:
+        changes.update(dict.fromkeys(_commands(span, given.command)))
     return set_parameters(text, span, changes)
+
+
+def _commands(span: TemplateSpan, word: str) -> list[str]:
+    """The names under which this very command stands in the template."""
+    return [
+        each.name
+        for each in span.parameters
+        if each.showkey
+        and words.parameter(each.name) == "command"
+        and without_comments(each.value).strip(BLANKS) == word
+    ]
 
 
 def locate(

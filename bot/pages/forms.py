@@ -34,15 +34,11 @@ class Form:
 
 
 _FORMS = {
-    "move category": Form(
-        Message("form-move-category"), (known.FROM, known.TO, known.REASON)
-    ),
+    "move category": Form(Message("form-move-category"), (known.FROM, known.TO, known.REASON)),
     "merge categories": Form(
         Message("form-merge-categories"), (known.FROM, known.TO, known.REASON)
     ),
-    "add category": Form(
-        Message("form-add-category"), (known.CATEGORY, known.PAGES, known.REASON)
-    ),
+    "add category": Form(Message("form-add-category"), (known.CATEGORY, known.PAGES, known.REASON)),
     "remove category": Form(
         Message("form-remove-category"), (known.CATEGORY, known.SOURCE, known.REASON)
     ),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.model import Page, Protection
+from bot.model import Page, PageRevision, Protection
 from bot.text.site import CATEGORY, FILE, Site
 from bot.text.titles import Title
 
@@ -19,6 +19,11 @@ FACTS: Mapping[str, str | int | bool] = {
 TEXT: Mapping[str, str | int | bool] = {
     **FACTS,
     "rvprop": "ids|timestamp|content",
+    "rvslots": "main",
+}
+REVISIONS: Mapping[str, str | int | bool] = {
+    "prop": "revisions",
+    "rvprop": "ids|user|content",
     "rvslots": "main",
 }
 
@@ -54,6 +59,18 @@ def page(site: Site, rights: frozenset[str], row: Mapping[str, Any]) -> Page:
         movable=_move_rights(titled) <= rights and _may(protection.move, rights),
         timestamp=_time(revision.get("timestamp")),
     )
+
+
+def revisions(site: Site, row: Mapping[str, Any]) -> Iterator[PageRevision]:
+    """The revisions in one row of `query.pages`."""
+    for revision in row.get("revisions", ()):
+        yield PageRevision(
+            id=int(revision["revid"]),
+            parent=int(revision.get("parentid", 0)),
+            title=title(site, row),
+            user=str(revision.get("user", "")),
+            text=revision.get("slots", {}).get("main", {}).get("content"),
+        )
 
 
 def _protection(row: Mapping[str, Any]) -> Protection:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from bot.model import Page
+from bot.model import Page, PageRevision
 from bot.task import chunked
 from bot.text.selectors import Selector
 from bot.text.site import Site
@@ -73,6 +73,13 @@ class WikiReader:
             for revision in row.get("revisions", ())
             if "sha1" in revision
         }
+
+    def revisions(self, ids: Iterable[int]) -> Iterator[PageRevision]:
+        for some in chunked(dict.fromkeys(ids), self.batch):
+            question = {**pages.REVISIONS, "revids": "|".join(map(str, some))}
+            for batch in self._session.batches(question):
+                for row in batch.get("pages", ()):
+                    yield from pages.revisions(self.site, row)
 
     def generated(self, generator: Mapping[str, Value], prefix: str) -> Iterator[Page]:
         """The existing pages of an API generator with their text, each once, as they arrive."""

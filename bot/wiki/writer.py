@@ -74,6 +74,13 @@ class Writer:
         )
         return answer if isinstance(answer, Failure) else Saved(0)
 
+    def delete(self, page_id: int, reason: str) -> Written:
+        """Delete a page; the wiki offers no guard against an edit at the same moment."""
+        answer = self._session.write(
+            {"action": "delete", "pageid": page_id, "reason": reason, "watchlist": "nochange"}
+        )
+        return answer if isinstance(answer, Failure) else Saved(0)
+
     def refresh(self, titles: tuple[Title, ...]) -> Written:
         """Have the links of these pages computed again."""
         joined = "\x1f" + "\x1f".join(map(str, titles))

@@ -43,6 +43,9 @@ def test_pages(language: str) -> None:
         Purpose.REQUEST_TEMPLATE,
         Purpose.GUIDE,
         Purpose.REQUESTS,
+        Purpose.FORMS,
+        Purpose.FORM,
+        Purpose.FORM_HELP,
     }
     for each in made:
         assert each.text == each.text.strip()

@@ -52,7 +52,7 @@ SELECTIONS = {
 def test_the_selected_pages_get_the_category(scene: Scene, selection: str) -> None:
     scene.make(PAGES)
     name, _, value = selection.partition("=")
-    scene.ask(azione="aggiungi categoria", categoria="Scelte", **{name: value})
+    scene.ask(None, azione="aggiungi categoria", categoria="Scelte", **{name: value})
 
     (ended,) = scene.once()
 
@@ -105,7 +105,7 @@ def refused(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> list[
     with Scene.opened(sandbox, "commons", tmp_path_factory.mktemp("refused")) as scene:
         scene.make({"Category:Led": "{{Category redirect|Leading}}", "Category:Leading": "L."})
         for parameters in REFUSED:
-            scene.ask(**parameters)
+            scene.ask(None, **parameters)
         scene.once()
         return [scene.answer(place) for place in range(len(REFUSED))]
 

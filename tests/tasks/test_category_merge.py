@@ -7,7 +7,7 @@ from tests.scene import Scene
 
 
 def merge(scene: Scene, old: str, new: str) -> RequestState:
-    scene.ask(action="merge categories", **{"from": old, "to": new})
+    scene.ask(None, action="merge categories", **{"from": old, "to": new})
     (ended,) = scene.once()
     return ended.state
 

@@ -87,7 +87,9 @@ LEFT = {
 HELPERS = {
     f"Categoria:{OLD}": f"Le cose.\n\n[[Categoria:{OLD}| ]]",
     "Template:Scheda raccolta": "<includeonly>[[Categoria:{{{categoria|}}}]]</includeonly>",
-    "Template:Raccolta calcolata": "<includeonly>[[Categoria:Raccolta {{lc:V}}ecchia]]</includeonly>",
+    "Template:Raccolta calcolata": (
+        "<includeonly>[[Categoria:Raccolta {{lc:V}}ecchia]]</includeonly>"
+    ),
 }
 
 
@@ -172,7 +174,7 @@ def test_a_later_request_finds_nothing_more_to_do(scene: Scene) -> None:
 
 def move(scene: Scene, old: str, new: str) -> Request:
     """Ask for a move and have it done; on either wiki."""
-    scene.ask(action="move category", **{"from": old, "to": new})
+    scene.ask(None, action="move category", **{"from": old, "to": new})
     (ended,) = scene.once()
     return ended
 
@@ -410,7 +412,7 @@ def refused(
             }
         )
         for old, new in REFUSED.values():
-            scene.ask(action="move category", **{"from": old, "to": new})
+            scene.ask(None, action="move category", **{"from": old, "to": new})
             scene.once()
         return dict(zip(REFUSED, map(scene.answer, range(len(REFUSED))), strict=True))
 
