@@ -117,6 +117,7 @@ class Clerk:
         page = self._request_page()
         parsed = self._.desk.parse(page.text or "", self._.reader.site) if page.exists else None
         if parsed is None:
+            self._say_unreadable(page)
             return
         self._published = time.monotonic()
         for edit in self._.notices.edits(page, parsed, self.zone, progress):
@@ -128,6 +129,13 @@ class Clerk:
             self._wrote(outcome)
             if outcome.state in SETTLED:
                 self._.notices.written(page, entry)
+
+    def _say_unreadable(self, page: Page) -> None:
+        """A page beyond the limits is said to be so, on the page itself, once."""
+        why = self._.desk.trouble if page.exists else None
+        edit = self._.notices.unreadable(page, why) if why else None
+        if edit:
+            self._wrote(self.write(edit))
 
     def published_ago(self) -> float:
         """Seconds since the request page was last brought up to date."""
@@ -143,9 +151,9 @@ class Clerk:
         self._.editor.manners = Manners(self._.bot, settings.in_use_templates)
         page = self._.watch.request_page
         self._.desk.take_in(page, self.rules)
-        orders = (
-            list(self._.desk.orders(page, self.rules)) if COMMAND_WORD.search(page.text) else ()
-        )
+        if not COMMAND_WORD.search(page.text):
+            return
+        orders = list(self._.desk.orders(page, self.rules))
         facts = self._.users([order.author.user for order in orders if not order.author.hidden])
         for order in orders:
             name = order.author.user

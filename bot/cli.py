@@ -136,7 +136,6 @@ def check(as_json: Json = False) -> None:
 def setup_wiki(as_json: Json = False) -> None:
     from bot.launch import launched
     from bot.listings import made_pages
-    from bot.setup import Fate
 
     with launched() as bot:
         made: list[tuple[str, Made]] = []
@@ -144,7 +143,7 @@ def setup_wiki(as_json: Json = False) -> None:
     made_pages(_terminal(), made, as_json=as_json)
     if lost:
         raise typer.Exit(NO_START)
-    raise typer.Exit(FAILED if any(each.fate is Fate.FAILED for _, each in made) else OK)
+    raise typer.Exit(FAILED if any(each.fate.value == "failed" for _, each in made) else OK)
 
 
 @app.command(help="cli-help-once")
@@ -158,7 +157,7 @@ def once(as_json: Json = False) -> None:
         begun = bot.store.database.now()
         lost = _each_wiki(bot, lambda wiki: bot.resident(wiki, follower).once())
         requests = ended(bot.store, bot.wikis, begun)
-    failures = requests.show(terminal, as_json=as_json)
+    failures = requests.show(terminal, as_json=as_json, idle=not lost)
     if lost:
         raise typer.Exit(NO_START)
     raise typer.Exit(FAILED if failures else OK)
@@ -173,9 +172,10 @@ def plan(
     as_json: Json = False,
 ) -> None:
     from bot.launch import launched
-    from bot.planned import Planned
 
     with launched() as bot:
+        from bot.planned import Planned
+
         planned = Planned(_terminal(), shown=None if every else DIFFS, as_json=as_json)
         dry_run, asked = _asked(bot, what, wiki)
         refused = [planned.show(each, dry_run.play(each)) for each in asked]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.clerk import Clerk
 from bot.engine import results
+from bot.engine.database import Clock, utc_now
 from bot.engine.journal import Journal
 from bot.engine.lease import Lease
 from bot.engine.mandate import Mandate
@@ -15,6 +16,7 @@ from bot.engine.runs import Runs
 from bot.i18n import Texts, edit_summary
 from bot.intake.acceptance import understood_again
 from bot.intake.desk import Users
+from bot.intake.notices import Done
 from bot.intake.parameters import Understood
 from bot.intake.permission import may_request
 from bot.model import Message, Request, RequestState, Run, UserFacts
@@ -40,6 +42,7 @@ class Tools:
     users: Users
     texts: Texts
     observer: Observer
+    now: Clock = utc_now
 
 
 class Foreman:
@@ -49,6 +52,7 @@ class Foreman:
         self._ = tools
         self._clerk = clerk
         self._lease = lease
+        self._begun = tools.now()
 
     def carry_out(self, request: Request) -> Request:
         """The request as it is when the bot leaves off: ended, paused or refused."""
@@ -70,6 +74,7 @@ class Foreman:
         run = self._run_of(request)
         mandate = self._mandate(request, run, understood)
         self._clerk.running = request.id
+        self._begun = self._.now()
         finish = self._.runner.carry_out(
             self._work(understood), mandate, lambda done: self._progress(request, done)
         )
@@ -113,7 +118,15 @@ class Foreman:
     def _progress(self, request: Request, done: int) -> None:
         self._.observer.progressed(request, done)
         if self._clerk.published_ago() > EVERY:
-            self._clerk.publish()
+            self._clerk.publish({request.id: self._done(request, done)})
+
+    def _done(self, request: Request, done: int) -> Done:
+        if not request.shown or done >= request.shown:
+            return Done(done, max(request.shown, done))
+        elapsed = self._.now() - self._begun
+        end = self._.now() + elapsed / done * (request.shown - done)
+        said = Message("progress-end", (self._.texts.when(end, self._clerk.zone),))
+        return Done(done, request.shown, said)
 
     def _may_start(self, request: Request) -> Message | None:
         """Permission again at the start: groups and blocks change while requests wait."""

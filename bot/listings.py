@@ -81,8 +81,8 @@ class Ended:
 
     requests: tuple[tuple[Request, Run | None, Tally], ...]
 
-    def show(self, terminal: Terminal, *, as_json: bool) -> int:
-        """A row for each; how many runs failed."""
+    def show(self, terminal: Terminal, *, as_json: bool, idle: bool) -> int:
+        """A row for each; how many runs failed. `idle`: say so where there are none."""
         if as_json:
             for request, run, tally in self.requests:
                 terminal.data(_request(terminal, request, [(run, tally)] if run else []))
@@ -90,7 +90,7 @@ class Ended:
             columns = terminal.columns("id", "wiki", "request", "author", "state", "result")
             rows = [_row(terminal, request) for request, _, _ in self.requests]
             terminal.table(columns, rows)
-        else:
+        elif idle:
             terminal.line(terminal.text("cli-nothing-ready"))
         return sum(_failed(request, run, tally) for request, run, tally in self.requests)
 

@@ -157,9 +157,7 @@ class Refusal:
     correction: str = ""
 
 
-Change = (
-    EditPage | CreatePage | MovePage | DeletePage | RefreshLinks | SkipPage | Residue | Refusal
-)
+Change = EditPage | CreatePage | MovePage | DeletePage | RefreshLinks | SkipPage | Residue | Refusal
 
 
 class RequestState(StrEnum):

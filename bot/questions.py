@@ -162,6 +162,9 @@ def _account(answers: Answers) -> str:
         "put_throttle = 0",
         "minthrottle = 0",
         "maxthrottle = 60",
+        "# Residente tries again by itself.",
+        "max_retries = 1",
+        "retry_wait = 1",
         f"user_agent_description = {user_agent(answers.contact)!r}",
     ]
     return "\n".join(parts) + "\n"

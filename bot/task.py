@@ -141,9 +141,9 @@ def _category(value: object, info: ValidationInfo) -> Title:
 def _categories(value: object, info: ValidationInfo) -> tuple[Title, ...]:
     if isinstance(value, tuple):
         return value
-    links = _LINK.findall(str(value))
-    lines = links or [line.lstrip("*# ") for line in str(value).splitlines() if line.strip()]
-    return tuple(dict.fromkeys(_category(line, info) for line in lines))
+    lines = filter(None, (line.strip().lstrip("*# ") for line in str(value).splitlines()))
+    names = (name for line in lines for name in _LINK.findall(line) or [line])
+    return tuple(dict.fromkeys(_category(name, info) for name in names))
 
 
 def _selector(read: Callable[[str, Site], Selector]) -> BeforeValidator:

@@ -65,15 +65,15 @@ class Terminal:
 
     def line(self, text: str, style: str = "") -> None:
         """One line, never broken."""
-        self.out.out(text, style=style or None, highlight=False)
+        _write(self.out, text, style)
 
     def note(self, text: str, style: str = "") -> None:
         """A line beside what was asked for."""
-        self.err.out(text, style=style or None, highlight=False)
+        _write(self.err, text, style)
 
     def data(self, value: Any) -> None:
         """One line of JSON."""
-        self.out.out(json.dumps(value, ensure_ascii=False), highlight=False)
+        _write(self.out, json.dumps(value, ensure_ascii=False))
 
     def problem(self, problem: Message, remedy: Message | None = None) -> None:
         """What went wrong, and what to do about it."""
@@ -162,6 +162,15 @@ def subject(request: Request) -> str:
     given.pop("reason", None)
     details = ", ".join(f"{name}={value}" for name, value in given.items())
     return plain(f"{action}: {details}" if details else action)
+
+
+def _write(console: Console, text: str, style: str = "") -> None:
+    if console.is_terminal:
+        console.out(text, style=style or None, highlight=False)
+    else:
+        # rich would turn the tabs between cells into blanks
+        console.file.write(f"{text}\n")
+        console.file.flush()
 
 
 def _visible(found: re.Match[str]) -> str:

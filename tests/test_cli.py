@@ -289,7 +289,7 @@ def expect(shell: Shell, command: str, problem: str, remedy: str, **more: str) -
     assert said.code == 2, said
     assert problem in said.err
     assert remedy in said.err
-    assert len(said.err.splitlines()) <= 4
+    assert len(said.err.splitlines()) <= 6
     return said.out + said.err
 
 

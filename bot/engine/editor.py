@@ -23,7 +23,16 @@ from bot.engine.mandate import Mandate
 from bot.engine.outcomes import Effect
 from bot.engine.points import Point, Reached, go_on
 from bot.engine.preparation import LeftAlone, Manners, prepare
-from bot.model import ChangeState, CreatePage, EditPage, Message, MovePage, Page, RefreshLinks
+from bot.model import (
+    ChangeState,
+    CreatePage,
+    DeletePage,
+    EditPage,
+    Message,
+    MovePage,
+    Page,
+    RefreshLinks,
+)
 from bot.task import Reader
 from bot.wiki.answer import Failure, Fate
 from bot.wiki.writer import Revision, Saved, Writer, Written
@@ -99,7 +108,9 @@ class Editor:
         self._latest = 0
 
     def carry_out(
-        self, change: EditPage | CreatePage | MovePage | RefreshLinks, mandate: Mandate
+        self,
+        change: EditPage | CreatePage | MovePage | DeletePage | RefreshLinks,
+        mandate: Mandate,
     ) -> Outcome:
         """Make one change, or say why not. Raises `LeaseLost` and `WikiError`."""
         match change:
@@ -109,6 +120,8 @@ class Editor:
                 outcome = self._create(change, mandate)
             case MovePage():
                 outcome = self._move(change, mandate)
+            case DeletePage():
+                outcome = self._delete(change, mandate)
             case RefreshLinks():
                 outcome = self._refresh(change)
         self.flush(mandate.lease)
@@ -175,6 +188,13 @@ class Editor:
         )
         write = partial(self._writer.move, page.page_id, change.target)
         return _ended(self._write(intent, mandate, write))
+
+    def _delete(self, change: DeletePage, mandate: Mandate) -> Outcome:
+        page = change.page
+        intent = Intent(
+            ChangeKind.DELETE, page.title, change.summary, None, page.page_id, page.revision
+        )
+        return _ended(self._write(intent, mandate, partial(self._writer.delete, page.page_id)))
 
     def _refresh(self, change: RefreshLinks) -> Outcome:
         # A purge alters no text and may be done twice: it needs no journal.
@@ -280,6 +300,9 @@ class Editor:
             assert intent.target is not None
             moved = self._writer.page_id(intent.target) == intent.page_id
             return Saved(0) if moved else None
+        if intent.kind is ChangeKind.DELETE:
+            gone = self._writer.page_id(intent.title) != intent.page_id
+            return Saved(0) if gone else None
         for revision in self._writer.since(intent.title, intent.base_revision):
             if self._ours(revision, intent):
                 return Saved(revision.id, parent=revision.parent)
@@ -294,7 +317,9 @@ class Editor:
         return revision.user == self._writer.user and same and revision.id > self._latest
 
 
-AMBIGUOUS = frozenset({"articleexists", "missingtitle", "selfmove", "editconflict"})
+AMBIGUOUS = frozenset(
+    {"articleexists", "missingtitle", "nosuchpageid", "selfmove", "editconflict"}
+)
 """Errors that our own earlier success would cause as well."""
 
 

@@ -12,6 +12,7 @@ from bot.model import (
     Change,
     ChangeState,
     CreatePage,
+    DeletePage,
     EditPage,
     Message,
     MovePage,
@@ -72,6 +73,8 @@ class Rehearsal:
             case CreatePage(title, text):
                 diff = difference("", text)
                 return Rehearsed(ChangeKind.CREATE, title, ChangeState.EDITED, diff=diff)
+            case DeletePage(page):
+                return Rehearsed(ChangeKind.DELETE, page.title, ChangeState.EDITED)
             case SkipPage(title, reason):
                 return Rehearsed(ChangeKind.SKIP, title, ChangeState.SKIPPED, reason)
             case Residue(title, reason):

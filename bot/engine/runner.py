@@ -18,6 +18,7 @@ from bot.model import (
     Change,
     ChangeState,
     CreatePage,
+    DeletePage,
     EditPage,
     Message,
     MovePage,
@@ -34,6 +35,7 @@ KINDS: dict[type, ChangeKind] = {
     EditPage: ChangeKind.EDIT,
     CreatePage: ChangeKind.CREATE,
     MovePage: ChangeKind.MOVE,
+    DeletePage: ChangeKind.DELETE,
 }
 
 States = Collection[ChangeState]
@@ -195,7 +197,7 @@ class Steps:
                 self._note(change)
             case RefreshLinks():
                 return self._count(self._editor.carry_out(change, self._mandate), edits=0)
-            case CreatePage() | MovePage() if not self._has(change, done):
+            case CreatePage() | MovePage() | DeletePage() if not self._has(change, done):
                 return self._count(self._editor.carry_out(change, self._mandate))
         return None
 
@@ -227,7 +229,9 @@ class Steps:
         doubt = self._trial.judge(Attempt(outcome.state, outcome.revision, outcome.expected))
         return Stopped(doubt, held=True) if doubt else None
 
-    def _has(self, change: EditPage | CreatePage | MovePage, states: States) -> bool:
+    def _has(
+        self, change: EditPage | CreatePage | MovePage | DeletePage, states: States
+    ) -> bool:
         if not states:
             return False
         title = change.title if isinstance(change, CreatePage) else change.page.title

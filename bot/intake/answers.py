@@ -58,6 +58,19 @@ class WriteLine:
         return text
 
 
+@dataclass(frozen=True)
+class AppendLine:
+    """One line at the end of the page, whatever stands before; nothing where it is there already."""
+
+    line: str
+
+    def __call__(self, text: str) -> str | Message:
+        return text if self.line in text else f"{text.rstrip(LINE_END)}{LINE_END}{self.line}"
+
+
+LINE_END = "\n"
+
+
 def find(
     entries: list[Entry], fingerprint: str, ordinal: int = 0, request: int | None = None
 ) -> Entry | None:

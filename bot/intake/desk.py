@@ -43,6 +43,7 @@ class Desk:
         self._store = store
         self._worker = worker
         self._sources = sources
+        self._parsed: tuple[str, Parsed | Message] | None = None
 
     @property
     def page(self) -> str:
@@ -64,7 +65,7 @@ class Desk:
         signed = tuple(arrivals.signed(parsed.entries, standing))
         new = [each for each in signed if each.author and not self._known(each.entry, each.author)]
         self._consider(new, parsed, rules)
-        self._withdraw(parsed, history, before or {}, rules)
+        self._withdraw(parsed, history)
         note = arrivals.dump_standing(standing.standing)
         self._store.watched.remember(self.wiki, self.page, page.revision, note)
 
@@ -98,11 +99,27 @@ class Desk:
             self._store.watched.remember(self.wiki, self.page, revision, note)
 
     def parse(self, text: str, site: Site) -> Parsed | None:
-        """The requests in a text; None where it is beyond the limits of size and time."""
+        """The requests in a text; None where it is beyond the limits of size and time.
+
+        The last answer is kept: one version of the page is looked at several times, and a text
+        that takes too long must not take it each time.
+        """
+        if self._parsed is None or self._parsed[0] != text:
+            self._parsed = (text, self._parse(text, site))
+        found = self._parsed[1]
+        return None if isinstance(found, Message) else found
+
+    @property
+    def trouble(self) -> Message | None:
+        """Why the text that was parsed last could not be."""
+        found = self._parsed[1] if self._parsed else None
+        return found if isinstance(found, Message) else None
+
+    def _parse(self, text: str, site: Site) -> Parsed | Message:
         try:
             return self._worker.run(parse, text, site, size=len(text))
-        except WorkerError:
-            return None
+        except WorkerError as error:
+            return error.message
 
     def _live(self) -> list[Request]:
         return [each for each in self._store.requests.live(self.wiki) if each.page == self.page]
@@ -187,18 +204,30 @@ class Desk:
 
         return find
 
-    def _withdraw(self, parsed: Parsed) -> None:
-        """A live request that is no longer on the page rests, and goes on when it comes back.
+    def _withdraw(self, parsed: Parsed, history: list[Seen]) -> None:
+        """A live request that its author takes off the page is cancelled.
 
-        It may have been taken off by its author, or by somebody who blanked the page.
+        One that somebody else took away, blanking the page, rests, and goes on when it is back.
         """
         for request in self._live():
-            there = fingerprint(request.parameters) in parsed.fingerprints
-            away = request.result == WITHDRAWN
-            if there and away:
+            content = fingerprint(request.parameters)
+            there = content in parsed.fingerprints
+            if there and request.result == WITHDRAWN:
                 self._store.requests.transition(request.id, RequestState.QUEUED)
+            elif not there and _taken_off_by(content, history) == request.author.user:
+                self._store.requests.transition(request.id, RequestState.CANCELLED, WITHDRAWN)
             elif not there and request.state in RESTING:
                 self._store.requests.transition(request.id, RequestState.PAUSED, WITHDRAWN)
+
+
+def _taken_off_by(content: str, history: list[Seen]) -> str:
+    """Who saved the first of the revisions from which on the content is gone; '' if unknown."""
+    user = ""
+    for seen in reversed(history):
+        if seen.fingerprints is None or content in seen.fingerprints:
+            break
+        user = "" if seen.hidden else seen.user
+    return user
 
 
 WITHDRAWN = Message("request-withdrawn")

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from bot.engine.store import Store
 from bot.i18n import Texts, sentences
 from bot.intake import words
-from bot.intake.answers import Reply, WriteAnswers, WriteLine
+from bot.intake.answers import AppendLine, Reply, WriteAnswers, WriteLine
 from bot.intake.arrivals import command_digest, load_standing
 from bot.intake.attribution import Standing
 from bot.intake.entries import Entry, Unreadable
@@ -23,7 +23,7 @@ from bot.intake.parsing import Parsed, command_key
 from bot.intake.replies import Answer
 from bot.model import EditPage, Message, Page, Request
 from bot.text.folding import fold
-from bot.text.proofs import Inserted, TemplateParameters
+from bot.text.proofs import Appended, Inserted, TemplateParameters
 from bot.text.site import Site
 
 EVERY = 500
@@ -80,6 +80,14 @@ class Notices:
         for entry in parsed.unreadable:
             if not self.store.watched.answered(self.wiki, str(page.title), entry.digest):
                 yield entry, self._line(page, entry)
+
+    def unreadable(self, page: Page, why: Message) -> EditPage | None:
+        """A line below a page beyond the limits; None where it stands there already."""
+        said = self.texts.wikitext(Message("entry-parser", (why,)))
+        line = f": {' '.join(said.split())}"
+        if line in (page.text or ""):
+            return None
+        return EditPage(page, AppendLine(line), Appended(line), Message("summary-entry-answer"))
 
     def written(self, page: Page, entry: Unreadable) -> None:
         """The line below an entry stands on the page: it is not written again."""

@@ -61,7 +61,7 @@ def texts_of(bot: str, language: str, tasks: Sequence[Names]) -> tuple[tuple[str
 def buttons(bot: str, language: str, tasks: Sequence[Names]) -> str:
     """The page that the request page shows at its head: it grows with the tasks."""
     texts = Texts(language)
-    shown = "\n".join(_button(bot, texts, task) for task in tasks)
+    shown = "\n".join(_button(bot, texts, task) for task in _ordered(tasks))
     style = "display:flex;flex-wrap:wrap;gap:.6em;align-items:center;margin:.8em 0"
     return f'<div style="{style}">\n{shown}\n</div>'
 
@@ -69,7 +69,13 @@ def buttons(bot: str, language: str, tasks: Sequence[Names]) -> str:
 def links(bot: str, language: str, tasks: Sequence[Names]) -> str:
     """The same as a list of plain links, which work on every wiki."""
     texts = Texts(language)
-    return "\n".join(f"* {_link(bot, texts, task)}" for task in tasks)
+    return "\n".join(f"* {_link(bot, texts, task)}" for task in _ordered(tasks))
+
+
+def _ordered(tasks: Sequence[Names]) -> list[Names]:
+    """The tasks that are asked for most come first."""
+    usual = list(_FORMS)
+    return sorted(tasks, key=lambda task: usual.index(task.en[0]) if task.en[0] in usual else 99)
 
 
 def _title(bot: str, texts: Texts, task: Names) -> str:

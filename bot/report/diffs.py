@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from os.path import commonprefix
 
 from bot.i18n import Texts, escape
 from bot.model import Message
@@ -138,12 +137,18 @@ def _numbers(headers: Iterator[str]) -> Iterator[Line]:
 
 
 def _compared(old: str, new: str) -> tuple[Line, Line]:
-    before = commonprefix([old, new])
-    rest, other = old[len(before) :], new[len(before) :]
-    after = commonprefix([rest[::-1], other[::-1]])[::-1]
-    end = len(after)
+    begin = _alike(old, new)
+    rest, other = old[begin:], new[begin:]
+    end = _alike(rest[::-1], other[::-1])
+    before, after = old[:begin], rest[len(rest) - end :]
     went, came = rest[: len(rest) - end], other[: len(other) - end]
     return Line("-", before, went, after), Line("+", before, came, after)
+
+
+def _alike(one: str, other: str) -> int:
+    """The length of the common beginning."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _shortened(line: Line) -> Line:

@@ -7,11 +7,16 @@ refuse a correct edit costs one page; to let a wrong one pass costs trust: in do
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from bot.model import Allowance, Message
+from bot.text.logged import Logged, prove_logged
 from bot.text.proof_categories import CategoryLinks, prove_categories
 from bot.text.proof_parameters import TemplateParameters, prove_parameters
+from bot.text.proof_undo import Undoes, prove_undo
+from bot.text.sections import SectionsAdded, SectionsRemoved, prove_added, prove_removed
 from bot.text.skeleton import UnreadableError
 from bot.text.whole import Becomes, prove_whole
 
@@ -20,8 +25,12 @@ __all__ = [
     "Appended",
     "CategoryLinks",
     "Inserted",
+    "Logged",
     "NewPage",
+    "SectionsAdded",
+    "SectionsRemoved",
     "TemplateParameters",
+    "Undoes",
     "prove",
 ]
 
@@ -58,39 +67,40 @@ def prove(old: str, new: str, allowance: Allowance) -> Message | None:
     very long.
     """
     try:
-        return _unfit(old, new) or _compare(old, new, allowance)
+        return _unfit(old, new, allowance) or _compare(old, new, allowance)
     except UnreadableError:
         return Message("proof-unreadable")
 
 
-def _unfit(old: str, new: str) -> Message | None:
+def _unfit(old: str, new: str, allowance: Allowance) -> Message | None:
     if old == new:
         return Message("proof-unchanged")
-    if not new.strip():
+    if not new.strip() and not _may_empty(allowance):
         return Message("proof-empty")
     if len(new.encode(errors="surrogatepass")) > MAX_BYTES:
         return Message("proof-too-big", (MAX_BYTES,))
     return None
 
 
-def _compare(old: str, new: str, allowance: Allowance) -> Message | None:
+def _may_empty(allowance: Allowance) -> bool:
+    """Whether the page is known to be empty in the end, and not by accident."""
     match allowance:
-        case CategoryLinks():
-            return prove_categories(old, new, allowance)
-        case TemplateParameters():
-            return prove_parameters(old, new, allowance)
-        case Appended():
-            return _prove_appended(old, new, allowance.line)
-        case Inserted():
-            return _prove_inserted(old, new, allowance.snippet)
-        case NewPage():
-            return Message("proof-not-new") if old else None
-        case Becomes():
-            return prove_whole(old, new, allowance)
-    return Message("proof-unknown", (type(allowance).__name__,))
+        case Becomes(text):
+            return not text
+        case Undoes(before):
+            return not before.strip()
+    return False
 
 
-def _prove_appended(old: str, new: str, line: str) -> Message | None:
+def _compare(old: str, new: str, allowance: Allowance) -> Message | None:
+    proof = _PROOFS.get(type(allowance))
+    if proof is None:
+        return Message("proof-unknown", (type(allowance).__name__,))
+    return proof(old, new, allowance)
+
+
+def _prove_appended(old: str, new: str, allowance: Appended) -> Message | None:
+    line = allowance.line
     stem = old.rstrip("\n")
     breaks = ("", "\n", "\n\n") if not stem else ("\n", "\n\n")
     wanted = {stem + between + line.strip("\n") for between in breaks} | {old + line}
@@ -99,7 +109,8 @@ def _prove_appended(old: str, new: str, line: str) -> Message | None:
     return Message("proof-appended", (line,))
 
 
-def _prove_inserted(old: str, new: str, snippet: str) -> Message | None:
+def _prove_inserted(old: str, new: str, allowance: Inserted) -> Message | None:
+    snippet = allowance.snippet
     if snippet and len(new) == len(old) + len(snippet):
         first = len(old) - _common(old[::-1], new[::-1])
         last = _common(old, new)
@@ -118,3 +129,21 @@ def _common(one: str, other: str) -> int:
         else:
             high = middle - 1
     return low
+
+
+def _prove_new(old: str, _new: str, _allowance: NewPage) -> Message | None:
+    return Message("proof-not-new") if old else None
+
+
+_PROOFS: dict[type[Allowance], Callable[[str, str, Any], Message | None]] = {
+    CategoryLinks: prove_categories,
+    TemplateParameters: prove_parameters,
+    Appended: _prove_appended,
+    Inserted: _prove_inserted,
+    NewPage: _prove_new,
+    Becomes: prove_whole,
+    Logged: prove_logged,
+    SectionsAdded: prove_added,
+    SectionsRemoved: prove_removed,
+    Undoes: prove_undo,
+}

@@ -16,8 +16,8 @@ from bot.model import (
     EditPage,
     Message,
     MovePage,
-    Refusal,
     RefreshLinks,
+    Refusal,
     Residue,
     SkipPage,
 )
@@ -51,7 +51,7 @@ class Everything(Task):
         "Prova che manca": "x",
     }
 
-    def plan(self, params: Any, planning: Planning) -> Iterator[Change]:
+    def plan(self, params: Any, planning: Planning) -> Iterator[Change]:  # noqa: ARG002
         reader = planning.reader
         title = reader.site.title("Prova generale")
         for page in reader.read(map(reader.site.title, self.targets)):
@@ -74,7 +74,7 @@ class Refused(Task):
     names = Names(it=("niente",), en=("nothing",))
     params = Params
 
-    def plan(self, params: Any, planning: Planning) -> Iterator[Change]:
+    def plan(self, params: Any, planning: Planning) -> Iterator[Change]:  # noqa: ARG002
         yield Refusal(WHY, "source")
 
 

@@ -46,7 +46,7 @@ def test_groups_and_edits(scene: Scene, session: Session, page: Title) -> None:
     assert admin.exists
     assert {"sysop", "user", "*"} <= admin.groups
     assert admin.edit_count > 0
-    assert not (admin.blocked_here or admin.locked or admin.anonymous)
+    assert (admin.blocked_here, admin.locked, admin.anonymous) == (False, False, False)
 
 
 def test_somebody_the_wiki_does_not_know(session: Session, page: Title) -> None:

@@ -1,0 +1,109 @@
+"""The log page: one line for each run, the newest first, and who stopped the bot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.i18n import Texts
+from bot.model import Message, Request, RequestState, Run, Tally
+from bot.pages.states import COLOURS
+from bot.text.logged import MARK, with_line
+from bot.text.titles import Title
+
+_BADGE = "color:#fff;border-radius:3px;padding:0 .5em;white-space:nowrap"
+_ALARM = {
+    "log-stopped": ("#fee7e6", "#a81c1c", "■"),
+    "log-blocked": ("#fee7e6", "#a81c1c", "■"),
+    "log-restarted": ("#e6f4ec", "#14663b", "▶"),
+}
+
+
+@dataclass(frozen=True)
+class AddLogLine:
+    """The rewrite of the log page (see `bot.model.Rewrite`)."""
+
+    line: str
+    header: str
+    keep: int = 500
+
+    def __call__(self, text: str) -> str | Message:
+        return with_line(text, self.line, self.header, self.keep)
+
+
+def header(texts: Texts, requests: Title, shutoff: Title) -> str:
+    """What stands above the lines."""
+    return texts.wikitext(Message("log-header", (requests, shutoff)))
+
+
+def run_line(
+    texts: Texts,
+    zone: ZoneInfo,
+    run: Run,
+    request: Request,
+    tally: Tally,
+    task: str,
+    subject: Message | None = None,
+) -> str:
+    """One line about a run that has ended; the same one whenever it is asked for.
+
+    `task` is the task's name in the wiki's language, `subject` from `bot.report.subjects`.
+    """
+    author = request.author
+    who = (str(author.revision), str(request.id), author.user, str(run.id))
+    what = Message("log-what", (task, subject)) if subject else Message("list-one", (task,))
+    counts = (tally.edited, tally.unchanged, tally.skipped, tally.failed)
+    parts = (
+        texts.wikitext(Message("log-run" if author.user else "log-run-hidden", who)),
+        texts.wikitext(what),
+        _badge(texts, run.state),
+        texts.wikitext(Message("result-counts", counts)),
+    )
+    return f"{_begin(texts, zone, run.ended or run.started)} – {' – '.join(parts)}"
+
+
+def stopped_line(texts: Texts, zone: ZoneInfo, when: datetime, user: str, revision: int) -> str:
+    """A conspicuous line: who stopped the bot, by which revision of the shutoff page.
+
+    `user` is empty where the wiki hides it, `revision` 0 where there is none.
+    """
+    return _alarm(texts, zone, when, "log-stopped", _who(user), revision)
+
+
+def restarted_line(texts: Texts, zone: ZoneInfo, when: datetime, user: str, revision: int) -> str:
+    """A conspicuous line: who let the bot go on."""
+    return _alarm(texts, zone, when, "log-restarted", _who(user), revision)
+
+
+def blocked_line(texts: Texts, zone: ZoneInfo, when: datetime, user: str) -> str:
+    """A conspicuous line: who blocked the bot's account."""
+    return _alarm(texts, zone, when, "log-blocked", _who(user), 0)
+
+
+def _who(user: str) -> Message:
+    return Message("log-user", (user,)) if user else Message("log-user-hidden")
+
+
+def _alarm(
+    texts: Texts, zone: ZoneInfo, when: datetime, key: str, who: Message, revision: int
+) -> str:
+    background, colour, symbol = _ALARM[key]
+    said = texts.wikitext(Message(key, (who,)))
+    if revision:
+        said += f" ({texts.wikitext(Message('log-revision', (str(revision),)))})"
+    style = (
+        f"background:{background};color:#202122;border-left:4px solid {colour};padding:.1em .5em"
+    )
+    sign = f'<span style="color:{colour}">{symbol}</span>'
+    return f"{_begin(texts, zone, when)} – <span style=\"{style}\">{sign} '''{said}'''</span>"
+
+
+def _begin(texts: Texts, zone: ZoneInfo, when: datetime | None) -> str:
+    shown = texts.when(when, zone) if when else "–"
+    return f"{MARK}{shown}</span>"
+
+
+def _badge(texts: Texts, state: RequestState) -> str:
+    word = texts.wikitext(Message(f"state-{state}"))
+    return f'<span style="background:{COLOURS[state]};{_BADGE}">{word}</span>'

@@ -1,0 +1,347 @@
+"""The preview of a run: what would be changed, what would be left alone, and how to confirm it."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from bot.configuration import Configuration, People
+from bot.engine.entries import COUNTED, ChangeKind
+from bot.engine.rehearsal import Rehearsed
+from bot.i18n import Texts, joined, sentences
+from bot.model import ChangeState, Message, Request
+from bot.report import diffs
+from bot.report.diffs import Difference
+from bot.report.subjects import shortened
+from bot.text.site import TEMPLATE
+from bot.text.titles import Title
+
+ROWS = 500
+"""Changes in the table; the others are counted."""
+
+LEFT = 1000
+"""Pages named that would be left alone; the others are counted."""
+
+FIRST = 10
+"""Differences shown whatever they are."""
+
+DIFFERENCES = 40
+"""The most differences shown, the unusual ones included."""
+
+LARGE = 400
+"""Characters that make a change a large one."""
+
+UNLIMITED = 120
+"""Edits a minute to reckon with where the wiki sets no pace: what one writer manages."""
+
+PEOPLE = 15
+"""Approvers and groups named; the others are counted."""
+
+# Bytes of wikitext for each part, so that the page stays below 500 kB whatever is in it.
+ROOM = {"rows": 130_000, "differences": 190_000, "left": 110_000}
+
+_BOX = "border:1px solid #a2a9b1;border-left:6px solid #8a4b00;background:#f8f9fa;color:#202122"
+_TAG = "background:#fef6e7;color:#6b4500;border:1px solid #edc874;border-radius:3px;padding:0 .4em"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The request that a preview is for. `task` is its task's name in the wiki's language.
+
+    `page` is the request page; `subject` what it is about (`bot.report.subjects`), `reason` why.
+    """
+
+    request: Request
+    task: str
+    page: Title
+    settings: Configuration
+    subject: Message | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class _Row:
+    change: Rehearsed
+    why: Message | None
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """A change with its difference; `odd` says what is unusual about it."""
+
+    number: int
+    change: Rehearsed
+    difference: Difference
+    odd: tuple[Message, ...]
+
+
+class Preview:
+    """Takes the changes of a rehearsal one by one; what it keeps does not grow with their number.
+
+    Changes that would be refused are not for it.
+    """
+
+    def __init__(self) -> None:
+        self._counts: Counter[ChangeState] = Counter()
+        self._namespaces: Counter[int] = Counter()
+        self._usual: Counter[int] = Counter()
+        self._odd = 0
+        self._differing = 0
+        self._rows: list[_Row] = []
+        self._left: dict[bool, list[Rehearsed]] = {False: [], True: []}
+        self._residues = 0
+        self._shown: list[_Shown] = []
+
+    def add(self, change: Rehearsed, why: Message | None = None) -> None:
+        """One change; `why` is what its edit summary would say."""
+        bare = replace(change, diff="")
+        if change.kind in COUNTED:
+            self._counts[change.state] += 1
+        if change.kind is ChangeKind.RESIDUE:
+            self._residues += 1
+            self._leave(bare)
+        elif change.state in (ChangeState.SKIPPED, ChangeState.FAILED):
+            self._leave(bare)
+        elif change.state is ChangeState.EDITED:
+            self._namespaces[change.title.namespace] += 1
+            if len(self._rows) < ROWS:
+                self._rows.append(_Row(bare, why))
+            if change.diff:
+                self._consider(bare, diffs.read(change.diff))
+
+    @property
+    def total(self) -> int:
+        """The changes that would be made."""
+        return self._counts[ChangeState.EDITED]
+
+    def wikitext(self, texts: Texts, asked: Asked) -> str:
+        """The whole page, below 500 kB."""
+        parts = (
+            self._head(texts, asked),
+            *self._table(texts),
+            *self._differences(texts),
+            *self._lists(texts),
+        )
+        return "\n\n".join(parts)
+
+    def _leave(self, change: Rehearsed) -> None:
+        kept = self._left[change.kind is ChangeKind.RESIDUE]
+        if len(kept) < LEFT:
+            kept.append(change)
+
+    def _consider(self, change: Rehearsed, difference: Difference) -> None:
+        """Keep the first differences, the odd ones, and some of each namespace: which of these
+        is the rare one is known only at the end.
+        """
+        self._differing += 1
+        odd = tuple(_odd(change, difference))
+        self._odd += bool(odd)
+        namespace = change.title.namespace
+        self._usual[namespace] += not odd
+        kept = len(self._shown) < FIRST or (
+            self._odd <= DIFFERENCES if odd else self._usual[namespace] <= FIRST
+        )
+        if kept:
+            self._shown.append(_Shown(self._differing, change, difference, odd))
+
+    def _head(self, texts: Texts, asked: Asked) -> str:
+        lines = [texts.wikitext(message) for message in self._said(asked)]
+        title = texts.wikitext(_title(asked))
+        body = "".join(f"<div>{line}</div>" for line in lines)
+        return (
+            f'<div style="{_BOX};padding:.6em 1em;margin:.5em 0;overflow-wrap:anywhere">'
+            f'<div style="font-size:120%">{title}</div>{body}</div>'
+        )
+
+    def _said(self, asked: Asked) -> Iterator[Message]:
+        about = asked.subject
+        yield (
+            Message("log-what", (asked.task, about))
+            if about
+            else Message("list-one", (asked.task,))
+        )
+        if asked.reason:
+            yield Message("preview-reason", (shortened(asked.reason, 300),))
+        counts = self._counts
+        yield Message(
+            "preview-counts",
+            (
+                counts[ChangeState.EDITED],
+                counts[ChangeState.UNCHANGED],
+                counts[ChangeState.SKIPPED],
+                counts[ChangeState.FAILED],
+            ),
+        )
+        if self.total:
+            yield duration(self.total, asked.settings)
+        yield Message("preview-nothing-done")
+        yield sentences([Message("preview-confirm", (asked.page,)), *_who(asked.settings)])
+
+    def _table(self, texts: Texts) -> Iterator[str]:
+        if not self._rows:
+            return
+        yield _heading(texts, Message("preview-heading-changes"))
+        columns = " !! ".join(
+            texts.wikitext(Message(f"preview-column-{column}"))
+            for column in ("page", "what", "why")
+        )
+        room = _Room(ROOM["rows"])
+        rows = list(room.fitting(_row(row, texts) for row in self._rows))
+        style = "width:100%;overflow-wrap:anywhere"
+        yield "\n".join((f'{{| class="wikitable" style="{style}"', f"! {columns}", *rows, "|}"))
+        if more := self.total - len(rows):
+            yield texts.wikitext(Message("preview-more-changes", (more,)))
+
+    def _differences(self, texts: Texts) -> Iterator[str]:
+        picked = self._picked()
+        if not picked:
+            return
+        yield _heading(texts, Message("preview-heading-differences"))
+        room = _Room(ROOM["differences"])
+        boxes = list(room.fitting(_box(shown, texts) for shown in picked))
+        yield texts.wikitext(Message("preview-differences", (len(boxes), self._differing)))
+        yield from boxes
+        usual = self._common()
+        rare = sum(count for space, count in self._usual.items() if space != usual)
+        if more := self._odd + rare - sum(1 for shown in picked[: len(boxes)] if shown.odd):
+            yield texts.wikitext(Message("preview-more-unusual", (more,)))
+
+    def _picked(self) -> list[_Shown]:
+        """The first ones and the unusual ones, in order."""
+        usual = self._common()
+        marked = [_rare(shown, usual) for shown in self._shown]
+        return [s for place, s in enumerate(marked) if place < FIRST or s.odd][:DIFFERENCES]
+
+    def _common(self) -> int | None:
+        """The namespace of most of the changes; None where there is no such one."""
+        most = self._namespaces.most_common(1)
+        return most[0][0] if most and 2 * most[0][1] > self._namespaces.total() else None
+
+    def _lists(self, texts: Texts) -> Iterator[str]:
+        room = _Room(ROOM["left"])
+        states = ((ChangeState.SKIPPED, "skipped"), (ChangeState.FAILED, "failed"))
+        for state, word in states:
+            left = [each for each in self._left[False] if each.state is state]
+            yield from _listed(
+                left, self._counts[state], Message(f"preview-heading-{word}"), texts, room
+            )
+        residues = Message("preview-heading-residues")
+        yield from _listed(self._left[True], self._residues, residues, texts, room)
+
+
+def duration(changes: int, settings: Configuration) -> Message:
+    """About how long so many changes take at the pace that the wiki allows."""
+    hourly = settings.edits_per_hour / 60
+    paces = [pace for pace in (settings.edits_per_minute, hourly) if pace]
+    minutes = math.ceil(changes / min(paces, default=UNLIMITED))
+    if minutes < 120:
+        length = Message("preview-minutes", (minutes,))
+    else:
+        length = Message("preview-hours", (math.ceil(minutes / 60),))
+    if not paces:
+        return Message("preview-time-unlimited", (length,))
+    if hourly and min(paces) == hourly:
+        return Message("preview-time-hourly", (length, settings.edits_per_hour))
+    return Message("preview-time", (length, settings.edits_per_minute))
+
+
+class _Room:
+    """How many bytes are left for a part of the page."""
+
+    def __init__(self, size: int) -> None:
+        self._left = size
+
+    def fitting(self, parts: Iterable[str]) -> Iterator[str]:
+        """The parts up to the first that does not fit."""
+        for part in parts:
+            self._left -= len(part.encode(errors="replace")) + 2
+            if self._left < 0:
+                return
+            yield part
+
+
+def _title(asked: Asked) -> Message:
+    author = asked.request.author
+    revision, number = str(author.revision), str(asked.request.id)
+    return Message("preview-title", (revision, number, author.user, author.user))
+
+
+def _who(settings: Configuration) -> Iterator[Message]:
+    approvers: People = settings.approvers
+    if approvers.users:
+        users = [Message("log-user", (name,)) for name in approvers.users[:PEOPLE]]
+        yield Message("preview-who-users", (joined([*users, *_others(approvers.users)]),))
+    if approvers.groups:
+        groups = [Message("list-one", (name,)) for name in approvers.groups[:PEOPLE]]
+        yield Message("preview-who-groups", (joined([*groups, *_others(approvers.groups)]),))
+
+
+def _others(names: tuple[str, ...]) -> Iterator[Message]:
+    if len(names) > PEOPLE:
+        yield Message("log-more", (len(names) - PEOPLE,))
+
+
+def _heading(texts: Texts, message: Message) -> str:
+    return f"== {texts.wikitext(message)} =="
+
+
+def _row(row: _Row, texts: Texts) -> str:
+    what = texts.wikitext(_what(row.change))
+    reason = row.change.reason or row.why
+    why = texts.wikitext(reason) if reason else ""
+    return f"|-\n| {row.change.title.link} || {what} || {why}"
+
+
+def _what(change: Rehearsed) -> Message:
+    if change.target is not None:
+        return Message("preview-move-to", (change.target,))
+    return Message("preview-create" if change.kind is ChangeKind.CREATE else "preview-edit")
+
+
+def _odd(change: Rehearsed, difference: Difference) -> Iterator[Message]:
+    if change.title.namespace == TEMPLATE:
+        yield Message("preview-odd-template")
+    if change.kind is ChangeKind.CREATE:
+        yield Message("preview-odd-new")
+    elif max(difference.removed, difference.added) > 1:
+        yield Message("preview-odd-lines")
+    if difference.size > LARGE:
+        yield Message("preview-odd-large")
+
+
+def _rare(shown: _Shown, usual: int | None) -> _Shown:
+    if shown.odd or usual is None or shown.change.title.namespace == usual:
+        return shown
+    return replace(shown, odd=(Message("preview-odd-namespace"),))
+
+
+def _box(shown: _Shown, texts: Texts) -> str:
+    tags = " ".join(f'<span style="{_TAG}">{texts.wikitext(odd)}</span>' for odd in shown.odd)
+    title = f"'''{shown.change.title.link}'''"
+    return f"<div>{title} {tags}</div>\n{diffs.wikitext(shown.difference, texts)}"
+
+
+def _listed(
+    left: list[Rehearsed], total: int, heading: Message, texts: Texts, room: _Room
+) -> Iterator[str]:
+    """Pages under the reason why they are left alone."""
+    if not total:
+        return
+    yield _heading(texts, heading)
+    by_reason: dict[str, list[Title]] = {}
+    for change in left:
+        reason = texts.wikitext(change.reason or Message("residue-skipped"))
+        by_reason.setdefault(reason, []).append(change.title)
+    lines: list[str] = []
+    named = 0
+    for reason, titles in by_reason.items():
+        links = list(room.fitting(title.link for title in titles))
+        if links and list(room.fitting([reason])):
+            lines.append(f"* {reason} ({texts.number(len(titles))}): {', '.join(links)}")
+            named += len(links)
+    if lines:
+        yield "\n".join(lines)
+    if more := total - named:
+        yield texts.wikitext(Message("preview-more-pages", (more,)))

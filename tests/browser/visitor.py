@@ -1,0 +1,96 @@
+"""A person in front of a browser, on one wiki of the sandbox."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page
+
+from bot.sandbox import Wiki
+from bot.sandbox.accounts import Account
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Clicks and types; `pictures` is where screenshots are kept."""
+
+    page: Page
+    wiki: Wiki
+    pictures: Path
+
+    def log_in(self, account: Account) -> None:
+        self.page.goto(f"{self.wiki.url}/index.php?title=Special:UserLogin")
+        self.page.fill("#wpName1", account.name)
+        self.page.fill("#wpPassword1", account.password)
+        self.page.click("#wpLoginAttempt")
+        self.page.wait_for_url(re.compile(r"^(?!.*UserLogin)"))
+
+    def open(self, title: str) -> None:
+        self.page.goto(self.wiki.page_url(title))
+
+    def keep(self, name: str) -> None:
+        """A screenshot of the whole page."""
+        self.page.screenshot(path=self.pictures / f"{name}.png", full_page=True)
+
+    # A form in wikitext
+
+    def press(self, button: str) -> None:
+        """Press a button of the request page: its form opens."""
+        self.page.get_by_role("button", name=button, exact=True).click()
+        self.page.wait_for_selector("#wpTextbox1")
+
+    def write(self, **values: str) -> None:
+        """Write each value after the `=` of its parameter."""
+        box = self.page.locator("#wpTextbox1")
+        for name, value in values.items():
+            text = box.input_value()
+            line = re.search(rf"^\| {name} *= *$", text, re.MULTILINE)
+            assert line, text
+            box.fill(f"{text[: line.end()]}{value}{text[line.end() :]}")
+
+    def save(self) -> None:
+        self.page.click("#wpSave")
+        self.page.wait_for_selector("#wpTextbox1", state="detached")
+
+    # The visual editor
+
+    def edit_visually(self, title: str) -> None:
+        self.page.goto(f"{self.wiki.url}/index.php?title={title}&veaction=edit")
+        self.page.wait_for_selector(".ve-ce-documentNode[contenteditable=true]")
+
+    def insert_template(self, name: str) -> None:
+        """At the end of the page, as by Insert → Template."""
+        self.page.locator(".ve-ce-documentNode h2").last.click()
+        self.page.keyboard.press("Control+End")
+        self.page.keyboard.press("Enter")
+        self.page.keyboard.type("{{")
+        self.page.wait_for_selector(".ve-ui-mwTemplatePlaceholderPage input")
+        self.page.keyboard.type(name)
+        self.page.locator(".oo-ui-optionWidget", has_text=name).first.click()
+        add = self.page.locator(
+            ".ve-ui-mwTemplatePlaceholderPage .oo-ui-flaggedElement-progressive"
+        )
+        if add.count():
+            add.first.click()
+        self.page.wait_for_selector(".ve-ui-mwParameterPage")
+
+    def fill_in(self, **values: str) -> None:
+        """Fill in the fields of the template's form, each named by its label."""
+        for label, value in values.items():
+            field = self._field(label).locator("input:visible, textarea:visible").first
+            field.fill(value)
+            field.press("Tab")
+
+    def _field(self, label: str) -> Locator:
+        named = self.page.get_by_text(label, exact=True)
+        return self.page.locator(".ve-ui-mwParameterPage").filter(has=named)
+
+    def save_visually(self) -> None:
+        """Insert what the form holds, then save the page."""
+        self.page.click(".oo-ui-window-active .oo-ui-processDialog-actions-primary a")
+        self.page.wait_for_selector(".ve-ui-mwParameterPage", state="detached")
+        self.page.click(".ve-ui-toolbar-saveButton a")
+        self.page.click(".ve-ui-mwSaveDialog .oo-ui-processDialog-actions-primary a")
+        self.page.wait_for_selector(".ve-ce-documentNode", state="detached")
