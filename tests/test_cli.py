@@ -28,6 +28,15 @@ def ready(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Operato
     return operator
 
 
+@pytest.fixture(scope="module")
+def worked(ready: Operator) -> Operator:
+    """The same, with one request carried out."""
+    old = category(ready, "Monete", 1)
+    ready.ask(request(azione="sposta categoria", da=old, a=f"{old} antiche"))
+    assert ready.shell("once").code == 0
+    return ready
+
+
 @pytest.fixture
 def alone(tmp_path: Path) -> Shell:
     """Somebody with an account on a wiki that nobody can reach."""
@@ -87,7 +96,7 @@ class TestSetupWiki:
         fates = {row["title"]: row["fate"] for row in said.rows}
         assert fates[ready.title(Purpose.CONFIGURATION)] == "left"
         assert fates[ready.title(Purpose.GUIDE)] == "unchanged"
-        assert len(fates) == 10
+        assert set(fates.values()) == {"left", "unchanged"}
 
     def test_plain_lines(self, ready: Operator) -> None:
         said = ready.shell("setup-wiki", LANG="it_IT.UTF-8")
@@ -149,9 +158,9 @@ class TestPlan:
         assert staff.history(f"Lapidi 0 {ready.bot}") == before
         assert ready.shell("status", "--json").out.count(old) == 0
 
-    def test_a_request_that_was_taken_in(self, ready: Operator) -> None:
-        known = ready.shell("status", "--json").rows[0]["requests"][-1]["id"]
-        said = ready.shell("plan", str(known))
+    def test_a_request_that_was_taken_in(self, worked: Operator) -> None:
+        known = worked.shell("status", "--json").rows[0]["requests"][-1]["id"]
+        said = worked.shell("plan", str(known))
         assert f"no. {known}" in said.out
 
     def test_refusals_as_on_the_wiki(self, ready: Operator) -> None:
@@ -183,19 +192,19 @@ class TestPlan:
 
 
 class TestStatus:
-    def test_lists_with_counts(self, ready: Operator) -> None:
-        rows = ready.shell("status", "--json").rows[0]["requests"]
+    def test_lists_with_counts(self, worked: Operator) -> None:
+        rows = worked.shell("status", "--json").rows[0]["requests"]
         assert rows == sorted(rows, key=lambda row: -row["id"])
         assert {"edited", "failed"} <= rows[-1]["runs"][0]["counts"].keys()
-        assert len(ready.shell("status", "--limit", "1").out.splitlines()) == 1
+        assert len(worked.shell("status", "--limit", "1").out.splitlines()) == 1
 
     def test_needs_no_network(self, alone: Shell) -> None:
         said = alone("status")
         assert (said.code, said.out) == (0, "No requests yet.\n")
 
-    def test_colours_on_a_terminal_only(self, ready: Operator) -> None:
-        assert "\x1b[" not in ready.shell("status").out
-        assert "\x1b[" in ready.shell("status", FORCE_COLOR="1", TERM="xterm").out
+    def test_colours_on_a_terminal_only(self, worked: Operator) -> None:
+        assert "\x1b[" not in worked.shell("status").out
+        assert "\x1b[" in worked.shell("status", FORCE_COLOR="1", TERM="xterm").out
 
 
 class TestWhatGoesWrong:

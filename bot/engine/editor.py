@@ -317,9 +317,7 @@ class Editor:
         return revision.user == self._writer.user and same and revision.id > self._latest
 
 
-AMBIGUOUS = frozenset(
-    {"articleexists", "missingtitle", "nosuchpageid", "selfmove", "editconflict"}
-)
+AMBIGUOUS = frozenset({"articleexists", "missingtitle", "nosuchpageid", "selfmove", "editconflict"})
 """Errors that our own earlier success would cause as well."""
 
 

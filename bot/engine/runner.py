@@ -229,9 +229,7 @@ class Steps:
         doubt = self._trial.judge(Attempt(outcome.state, outcome.revision, outcome.expected))
         return Stopped(doubt, held=True) if doubt else None
 
-    def _has(
-        self, change: EditPage | CreatePage | MovePage | DeletePage, states: States
-    ) -> bool:
+    def _has(self, change: EditPage | CreatePage | MovePage | DeletePage, states: States) -> bool:
         if not states:
             return False
         title = change.title if isinstance(change, CreatePage) else change.page.title

@@ -6,15 +6,25 @@ and the history that the wiki keeps; so it works as long as both are there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from bot.engine.changed import Changed
 from bot.engine.entries import ChangeKind, Entry
 from bot.engine.journal import Journal
-from bot.model import Change, ChangeState, DeletePage, EditPage, Message, MovePage, Page
-from bot.model import Residue, Run, SkipPage
+from bot.model import (
+    Change,
+    ChangeState,
+    DeletePage,
+    EditPage,
+    Message,
+    MovePage,
+    Page,
+    Residue,
+    Run,
+    SkipPage,
+)
 from bot.task import Names, Params, Planning, Task, chunked
 from bot.text.merging import TakeOut
 from bot.text.proofs import Undoes
@@ -24,6 +34,9 @@ from bot.text.whole import Become, Becomes
 
 BATCH = 50
 """Changes dealt with together; the texts before and after each are in memory."""
+
+OFTEN = 10
+"""Revisions that a page made by the bot alone may have."""
 
 MADE = (ChangeState.EDITED,)
 
@@ -145,8 +158,9 @@ class TheWayBack:
         elif here == new:
             there, page = self.planning.reader.read((old, new))
             yield from self._move(page, there)
-        # An earlier attempt may have got only so far.
-        yield from self._aside_again(old, new)
+        if "suppressredirect" in self.planning.reader.rights:
+            # Also where an earlier attempt got only so far.
+            yield from self._aside_again(entry)
 
     def _move(self, page: Page, there: Page) -> Iterator[Change]:
         """Move a page back to where another one may stand now."""
@@ -190,20 +204,16 @@ class TheWayBack:
         room = LONGEST - len(mark.encode())
         return replace(title, name=title.name.encode()[:room].decode(errors="ignore") + mark)
 
-    def _aside_again(self, old: Title, new: Title) -> Iterator[Change]:
-        """What waits aside goes where the moved page was, so that nothing is left behind."""
-        if "suppressredirect" not in self.planning.reader.rights:
-            return
-        waiting, *places = self.planning.reader.look((self._aside(old), new, old))
-        free = [page.title for page in places if not page.exists]
-        if waiting.exists and free:
-            yield MovePage(waiting, free[0], self._summary("move", waiting.title, free[0]))
+    def _aside_again(self, entry: Entry) -> Iterator[Change]:
+        """What waits aside goes where the moved page was, and from there where new pages go."""
+        old, new = _places(entry)
+        waiting, left = self.planning.reader.look((self._aside(old), new))
+        if waiting.exists:
+            goal = old if left.exists else new
+            yield MovePage(waiting, goal, self._summary("move", waiting.title, goal))
         (left,) = self.planning.reader.read((new,))
-        if left.exists and left.text and not left.redirect and self._place_is(old, left):
+        if left.text and self._ours_alone(left) and self._place(entry) == old:
             yield from self._dispose(left)
-
-    def _place_is(self, old: Title, left: Page) -> bool:
-        return any(self.planning.reader.look((old,))) and self._ours_alone(left)
 
     def _summary(self, kind: str, *titles: Title) -> Message:
         return Message(f"summary-undo-{kind}", (str(self.run.id), *titles))
@@ -229,5 +239,27 @@ class TheWayBack:
 
     def _place(self, entry: Entry) -> Title | None:
         """Where the page that was moved stands now; None where it was deleted."""
-        found = self._revisions((entry.intent.base_revision,))
+        found = self.planning.reader.revisions((entry.intent.base_revision,))
         return next((revision.title for revision in found), None)
+
+    def _ours_alone(self, page: Page) -> bool:
+        """Whether nobody but the bot has written the page; it has not written it often."""
+        revision = page.revision
+        for _ in range(OFTEN):
+            found = next(iter(self.planning.reader.revisions((revision,))), None)
+            if found is None or found.user != self.bot:
+                return False
+            if not found.parent:
+                return True
+            revision = found.parent
+        return False
+
+
+def _created(entry: Entry) -> bool:
+    return entry.intent.kind is ChangeKind.CREATE
+
+
+def _places(entry: Entry) -> tuple[Title, Title]:
+    """From where to where a page was moved."""
+    assert entry.intent.target is not None
+    return entry.intent.title, entry.intent.target

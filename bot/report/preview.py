@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from bot.configuration import Configuration, People
 from bot.engine.entries import COUNTED, ChangeKind
 from bot.engine.rehearsal import Rehearsed
-from bot.i18n import Texts, joined, sentences
-from bot.model import ChangeState, Message, Request
+from bot.i18n import Texts
+from bot.model import ChangeState, Message, Tally
 from bot.report import diffs
+from bot.report.asked import Asked, head
 from bot.report.diffs import Difference
-from bot.report.subjects import shortened
 from bot.text.site import TEMPLATE
 from bot.text.titles import Title
 
@@ -33,32 +31,10 @@ DIFFERENCES = 40
 LARGE = 400
 """Characters that make a change a large one."""
 
-UNLIMITED = 120
-"""Edits a minute to reckon with where the wiki sets no pace: what one writer manages."""
-
-PEOPLE = 15
-"""Approvers and groups named; the others are counted."""
-
 # Bytes of wikitext for each part, so that the page stays below 500 kB whatever is in it.
 ROOM = {"rows": 130_000, "differences": 190_000, "left": 110_000}
 
-_BOX = "border:1px solid #a2a9b1;border-left:6px solid #8a4b00;background:#f8f9fa;color:#202122"
 _TAG = "background:#fef6e7;color:#6b4500;border:1px solid #edc874;border-radius:3px;padding:0 .4em"
-
-
-@dataclass(frozen=True)
-class Asked:
-    """The request that a preview is for. `task` is its task's name in the wiki's language.
-
-    `page` is the request page; `subject` what it is about (`bot.report.subjects`), `reason` why.
-    """
-
-    request: Request
-    task: str
-    page: Title
-    settings: Configuration
-    subject: Message | None = None
-    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -119,12 +95,22 @@ class Preview:
     def wikitext(self, texts: Texts, asked: Asked) -> str:
         """The whole page, below 500 kB."""
         parts = (
-            self._head(texts, asked),
+            head(texts, asked, self._tally),
             *self._table(texts),
             *self._differences(texts),
             *self._lists(texts),
         )
         return "\n\n".join(parts)
+
+    @property
+    def _tally(self) -> Tally:
+        counts = self._counts
+        return Tally(
+            counts[ChangeState.EDITED],
+            counts[ChangeState.UNCHANGED],
+            counts[ChangeState.SKIPPED],
+            counts[ChangeState.FAILED],
+        )
 
     def _leave(self, change: Rehearsed) -> None:
         kept = self._left[change.kind is ChangeKind.RESIDUE]
@@ -145,39 +131,6 @@ class Preview:
         )
         if kept:
             self._shown.append(_Shown(self._differing, change, difference, odd))
-
-    def _head(self, texts: Texts, asked: Asked) -> str:
-        lines = [texts.wikitext(message) for message in self._said(asked)]
-        title = texts.wikitext(_title(asked))
-        body = "".join(f"<div>{line}</div>" for line in lines)
-        return (
-            f'<div style="{_BOX};padding:.6em 1em;margin:.5em 0;overflow-wrap:anywhere">'
-            f'<div style="font-size:120%">{title}</div>{body}</div>'
-        )
-
-    def _said(self, asked: Asked) -> Iterator[Message]:
-        about = asked.subject
-        yield (
-            Message("log-what", (asked.task, about))
-            if about
-            else Message("list-one", (asked.task,))
-        )
-        if asked.reason:
-            yield Message("preview-reason", (shortened(asked.reason, 300),))
-        counts = self._counts
-        yield Message(
-            "preview-counts",
-            (
-                counts[ChangeState.EDITED],
-                counts[ChangeState.UNCHANGED],
-                counts[ChangeState.SKIPPED],
-                counts[ChangeState.FAILED],
-            ),
-        )
-        if self.total:
-            yield duration(self.total, asked.settings)
-        yield Message("preview-nothing-done")
-        yield sentences([Message("preview-confirm", (asked.page,)), *_who(asked.settings)])
 
     def _table(self, texts: Texts) -> Iterator[str]:
         if not self._rows:
@@ -231,22 +184,6 @@ class Preview:
         yield from _listed(self._left[True], self._residues, residues, texts, room)
 
 
-def duration(changes: int, settings: Configuration) -> Message:
-    """About how long so many changes take at the pace that the wiki allows."""
-    hourly = settings.edits_per_hour / 60
-    paces = [pace for pace in (settings.edits_per_minute, hourly) if pace]
-    minutes = math.ceil(changes / min(paces, default=UNLIMITED))
-    if minutes < 120:
-        length = Message("preview-minutes", (minutes,))
-    else:
-        length = Message("preview-hours", (math.ceil(minutes / 60),))
-    if not paces:
-        return Message("preview-time-unlimited", (length,))
-    if hourly and min(paces) == hourly:
-        return Message("preview-time-hourly", (length, settings.edits_per_hour))
-    return Message("preview-time", (length, settings.edits_per_minute))
-
-
 class _Room:
     """How many bytes are left for a part of the page."""
 
@@ -260,27 +197,6 @@ class _Room:
             if self._left < 0:
                 return
             yield part
-
-
-def _title(asked: Asked) -> Message:
-    author = asked.request.author
-    revision, number = str(author.revision), str(asked.request.id)
-    return Message("preview-title", (revision, number, author.user, author.user))
-
-
-def _who(settings: Configuration) -> Iterator[Message]:
-    approvers: People = settings.approvers
-    if approvers.users:
-        users = [Message("log-user", (name,)) for name in approvers.users[:PEOPLE]]
-        yield Message("preview-who-users", (joined([*users, *_others(approvers.users)]),))
-    if approvers.groups:
-        groups = [Message("list-one", (name,)) for name in approvers.groups[:PEOPLE]]
-        yield Message("preview-who-groups", (joined([*groups, *_others(approvers.groups)]),))
-
-
-def _others(names: tuple[str, ...]) -> Iterator[Message]:
-    if len(names) > PEOPLE:
-        yield Message("log-more", (len(names) - PEOPLE,))
 
 
 def _heading(texts: Texts, message: Message) -> str:

@@ -80,6 +80,8 @@ $sandboxOnlyReads = PHP_SAPI === 'cli-server' && (
 $wgDBtype = 'sqlite';
 $wgDBname = $sandbox['database'];
 $wgDBserver = '';
+// By the type of the database, which is not one that MediaWiki knows, there would be no search.
+$wgSearchType = SearchSqlite::class;
 $wgSQLiteDataDir = $sandbox['directory'] . '/data';
 $wgAutoloadClasses['DatabaseSandbox'] = __DIR__ . '/database.php';
 $wgDBservers = [ [

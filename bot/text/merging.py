@@ -29,6 +29,16 @@ class Hunk:
             return self.start == other.start
         return self.start < other.end and other.start < self.end
 
+    def within(self, other: Hunk) -> bool:
+        """Whether the other one has done the same, and perhaps more at the same place."""
+        if self == other:
+            return True
+        if not self.lines or not other.start <= self.start <= self.end <= other.end:
+            return False
+        size = len(self.lines)
+        starts = range(len(other.lines) - size + 1)
+        return any(other.lines[start : start + size] == self.lines for start in starts)
+
 
 def merge(base: str, ours: str, theirs: str) -> str | None:
     """Both changes to `base` in one text; None where they clash.
@@ -40,10 +50,12 @@ def merge(base: str, ours: str, theirs: str) -> str | None:
     # The last line has no line break: lines without theirs can be followed by others.
     lines = base.split("\n")
     one, two = (list(hunks(lines, text.split("\n"))) for text in (ours, theirs))
-    one = [hunk for hunk in one if hunk not in two]
+    one = [hunk for hunk in one if not any(map(hunk.within, two))]
+    two = [hunk for hunk in two if not any(map(hunk.within, one))]
     if _clash(one, two):
         return None
-    return "\n".join(_applied(lines, sorted([*one, *two], key=lambda each: (each.start, each.end))))
+    both = sorted([*one, *two], key=lambda each: (each.start, each.end))
+    return "\n".join(_applied(lines, both))
 
 
 def hunks(base: Lines, new: Lines) -> Iterator[Hunk]:

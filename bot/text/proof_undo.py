@@ -76,11 +76,14 @@ def _gaps(lines: Lines, anchors: Lines) -> Iterator[Lines]:
 
 def _inverse(before: Lines, after: Lines, old: Lines, new: Lines) -> bool:
     """Whether `new` is `old` with the change from `before` to `after` taken back."""
-    if before in (after, old):
+    if before == after:
         return new == old
     if old == after:
         return new == before
     brought, took = Counter(after) - Counter(before), Counter(before) - Counter(after)
+    if new == old:
+        # Somebody has taken it back already.
+        return not brought & Counter(old) and not took - Counter(old)
     if brought - Counter(old) or Counter(new) != Counter(old) - brought + took:
         return False
     altered = brought.keys() | took.keys()

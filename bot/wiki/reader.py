@@ -102,7 +102,8 @@ class WikiReader:
         for batch in self._session.batches(question):
             for row in batch.get("pages", ()):
                 whole = {**waiting.pop(row["title"], {}), **row}
-                if "revisions" in whole or whole.get("missing"):
+                # A text that did not fit leaves an empty list.
+                if whole.get("revisions") or whole.get("missing"):
                     yield pages.page(self.site, self.rights, whole)
                 else:
                     waiting[row["title"]] = whole

@@ -91,6 +91,6 @@ class Visitor:
         """Insert what the form holds, then save the page."""
         self.page.click(".oo-ui-window-active .oo-ui-processDialog-actions-primary a")
         self.page.wait_for_selector(".ve-ui-mwParameterPage", state="detached")
-        self.page.click(".ve-ui-toolbar-saveButton a")
+        self.page.click(".oo-ui-tool-name-showSave a")
         self.page.click(".ve-ui-mwSaveDialog .oo-ui-processDialog-actions-primary a")
         self.page.wait_for_selector(".ve-ce-documentNode", state="detached")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bot.model import Customs, Page
+from bot.model import Customs, Page, PageRevision
 from bot.text.selectors import Selector
 from bot.text.site import Site
 from bot.text.titles import Title
@@ -38,3 +38,6 @@ class Shelf:
 
     def authors(self, title: Title) -> tuple[str, ...]:  # noqa: ARG002
         return ()
+
+    def revisions(self, ids: Iterable[int]) -> Iterator[PageRevision]:
+        raise NotImplementedError

@@ -88,6 +88,7 @@ def test_a_partial_block_counts_where_it_reaches_the_page(
         expiry="infinite",
         reblock=True,
         partial=True,
+        allowusertalk=True,
         token="csrf",
         **restrictions,
     )

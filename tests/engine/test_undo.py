@@ -1,0 +1,316 @@
+"""A run is taken back on a real wiki, whatever people have done to its pages since."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.engine.database import utc_now
+from bot.engine.entries import ChangeKind, Entry
+from bot.engine.lane import held
+from bot.engine.lease import SECONDS
+from bot.engine.mandate import Mandate
+from bot.engine.points import Point
+from bot.engine.runner import Carried, Work
+from bot.engine.store import Store
+from bot.engine.undo import Undo, UndoParams
+from bot.i18n import edit_summary
+from bot.model import ChangeState, Customs, Message, RequestState, Run
+from bot.observer import Silent
+from bot.sandbox import Sandbox
+from bot.task import Planning
+from tests.scene import LANGUAGES, Scene
+
+
+class Killed(BaseException):
+    """Stands for the end of the process."""
+
+
+@dataclass
+class Killer:
+    """Ends the process at a point once it is armed; it is passed `left` times before."""
+
+    point: Point | None = None
+    left: int = 0
+
+    def __call__(self, point: Point) -> None:
+        if point is self.point:
+            self.left -= 1
+            if self.left < 0:
+                self.point = None
+                raise Killed
+
+
+@dataclass
+class Undone:
+    """An undo as it was carried out: its run and the lines of its journal."""
+
+    scene: Scene
+    run: Run
+
+    @property
+    def lines(self) -> list[Entry]:
+        return list(self.scene.app.store.journal.changes(self.run))
+
+    @property
+    def left(self) -> dict[str, Message]:
+        """The pages that were left alone or still stand, each with the reason."""
+        states = (ChangeState.SKIPPED, ChangeState.FAILED)
+        lines = [line for line in self.lines if line.state in states]
+        return {str(line.intent.title): line.reason for line in lines if line.reason}
+
+    def made(self, kind: ChangeKind) -> list[str]:
+        return [
+            str(line.intent.title)
+            for line in self.lines
+            if line.intent.kind is kind and line.state is ChangeState.EDITED
+        ]
+
+
+def last_run(scene: Scene) -> Run:
+    return next(run for run in scene.app.store.runs.recent() if run.request)
+
+
+def move(scene: Scene, old: str, new: str) -> Run:
+    """Have a category moved on request; the run."""
+    if scene.wiki.code == "it":
+        scene.ask(azione="sposta categoria", da=old, a=new)
+    else:
+        scene.ask(None, **{"action": "move category", "from": old, "to": new})
+    (ended,) = scene.once()
+    assert ended.state in (RequestState.DONE, RequestState.PARTLY)
+    return last_run(scene)
+
+
+def undo(scene: Scene, run: Run, customs: Customs | None = None, ahead: int = 0) -> Undone:
+    """Undo a run, or go on with its undo; as the lead command will."""
+    wiki = f"sandbox:{scene.wiki.code}"
+    url = scene.app.settings.url
+    with Store.open(url, lambda: utc_now() + timedelta(seconds=ahead)) as store:
+        app = replace(scene.app, store=store, owner=f"undo {ahead}")
+        parts = app._parts(app.open_session(wiki), Silent())
+        tools, editor = parts.tools, parts.correspondence.editor
+        (request,) = [each for each in [store.requests.by_id(run.request)] if each]
+        own = store.runs.of(run.request)[0]
+        back = own if own.id != run.id and own.ended is None else store.runs.start(request)
+
+        def summarise(what: Message) -> str:
+            return edit_summary(tools.texts, what, revision=1, request=run.request, user="Staff")
+
+        with held(store.leases, wiki, app.owner) as lease:
+            editor.settle_open(wiki, lease)
+            task = Undo(run, store.journal, tools.bot, "richiesta")
+            planning = Planning(tools.reader, customs or Customs())
+            work = Work(task, UndoParams(), planning, 20_000)
+            finish = tools.runner.carry_out(work, Mandate(back, lease, summarise), lambda _: None)
+        assert finish == Carried()
+        return Undone(scene, store.runs.end(back, RequestState.DONE))
+
+
+def hashes(scene: Scene, titles: list[str]) -> dict[str, str]:
+    """The SHA-1 of the present text of each page, '' where there is none."""
+    found: dict[str, str] = {}
+    for start in range(0, len(titles), 50):
+        answer = scene.admin.api(
+            action="query", prop="revisions", rvprop="sha1", titles=titles[start : start + 50]
+        )
+        for page in answer["query"]["pages"]:
+            found[page["title"]] = page.get("revisions", [{"sha1": ""}])[0]["sha1"]
+    return found
+
+
+def members(scene: Scene, name: str, number: int) -> list[str]:
+    """Make a category with so many members; the titles of these."""
+    category = "Categoria" if scene.wiki.code == "it" else "Category"
+    titles = [f"{name} {n}" for n in range(number)]
+    text = "Inizio.\n\nMezzo.\n\n[[{}:{}|{}]]"
+    scene.make({f"{category}:{name}": f"Tutto su {name}."})
+    scene.make({title: text.format(category, name, title) for title in titles})
+    return titles
+
+
+# The great test: much has happened since
+
+
+def test_what_people_changed_since_stays_and_the_rest_is_back(scene: Scene) -> None:
+    titles = members(scene, "Vasi", 200)
+    before = hashes(scene, [*titles, "Categoria:Vasi"])
+    run = move(scene, "Vasi", "Vasi nuovi")
+    assert scene.members("Categoria:Vasi") == []
+    elsewhere, same, kept, gone = titles[:10], titles[10:20], titles[20:25], titles[25:28]
+    revisions = {}
+    for title in elsewhere:
+        scene.staff.edit(title, scene.text(title).replace("Inizio.", "Inizio, corretto."))
+    for title in same:
+        other = scene.text(title).replace("Vasi nuovi|", "Vasi nuovi|*")
+        revisions[title] = scene.outsider.edit(title, other)
+    for title in kept:
+        scene.admin.protect(title)
+    for title in gone:
+        scene.admin.delete(title)
+
+    undone = undo(scene, run)
+
+    changed = {*elsewhere, *same, *kept, *gone}
+    back = [title for title in [*titles, "Categoria:Vasi"] if title not in changed]
+    assert hashes(scene, back) == {title: before[title] for title in back}
+    for title in elsewhere:
+        text = f"Inizio, corretto.\n\nMezzo.\n\n[[Categoria:Vasi|{title}]]"
+        assert scene.text(title) == text
+    passer = scene.outsider.user
+    assert undone.left == {
+        **{title: Message("skip-undo-changed", (passer, str(revisions[title]))) for title in same},
+        **{title: Message("skip-protected") for title in kept},
+        **{title: Message("skip-undo-gone") for title in gone},
+    }
+    assert scene.text("Categoria:Vasi nuovi") == ""
+    assert scene.admin.history("Categoria:Vasi")[0]["user"] == scene.admin.user
+    assert len(undone.made(ChangeKind.EDIT)) == 200 - 18
+
+
+def test_requests_are_few(scene: Scene) -> None:
+    titles = members(scene, "Pochi", 60)
+    run = move(scene, "Pochi", "Pochi nuovi")
+    before = scene.wiki.request_count()
+    undo(scene, run)
+    assert scene.members("Categoria:Pochi") == sorted(titles)
+    assert scene.wiki.request_count() - before < 60 + 35
+
+
+# The category's page
+
+
+def test_a_soft_redirect_makes_room_for_the_page_with_its_history(commons_scene: Scene) -> None:
+    scene = commons_scene
+    members(scene, "Lamps", 3)
+    run = move(scene, "Lamps", "Old lamps")
+    assert "Category redirect" in scene.text("Category:Lamps")
+
+    undone = undo(scene, run)
+
+    assert scene.text("Category:Lamps") == "Tutto su Lamps."
+    assert scene.admin.history("Category:Lamps")[0]["user"] == scene.admin.user
+    assert scene.members("Category:Lamps") == ["Lamps 0", "Lamps 1", "Lamps 2"]
+    # Nobody but an administrator can delete what the bot had made.
+    assert scene.text("Category:Old lamps") == ""
+    assert undone.left == {"Category:Old lamps": Message("residue-undo-created")}
+
+
+def test_a_page_to_be_deleted_is_tagged_where_the_wiki_has_a_template(
+    commons_scene: Scene,
+) -> None:
+    scene = commons_scene
+    members(scene, "Cups", 1)
+    run = move(scene, "Cups", "Old cups")
+
+    undone = undo(scene, run, Customs(deletion_template="Speedy delete"))
+
+    assert scene.text("Category:Cups") == "Tutto su Cups."
+    tagged = scene.text("Category:Old cups")
+    assert tagged.startswith("{{Speedy delete|1=richiesta}}\n{{Category redirect|")
+    assert undone.left == {"Category:Old cups": Message("residue-undo-created")}
+
+
+def test_a_page_that_others_wrote_at_the_old_title_stays(scene: Scene) -> None:
+    members(scene, "Presa", 1)
+    run = move(scene, "Presa", "Presa nuova")
+    scene.staff.edit("Categoria:Presa", "Una cosa mia.")
+
+    undone = undo(scene, run)
+
+    assert scene.text("Categoria:Presa") == "Una cosa mia."
+    assert scene.text("Categoria:Presa nuova") == "Tutto su Presa."
+    assert scene.text("Presa 0").endswith("[[Categoria:Presa|Presa 0]]")
+    assert undone.left["Categoria:Presa nuova"].key == "skip-undo-taken"
+
+
+def test_a_page_that_others_moved_on_is_named(scene: Scene) -> None:
+    members(scene, "Altrove", 1)
+    run = move(scene, "Altrove", "Altrove nuova")
+    scene.admin.move("Categoria:Altrove nuova", "Categoria:Ancora altrove", noredirect=True)
+    scene.admin.move("Altrove 0", "Altrove zero", noredirect=True)
+
+    undone = undo(scene, run)
+
+    (left,) = undone.left.values()
+    assert left == Message("skip-undo-moved", (scene.site.title("Categoria:Ancora altrove"),))
+    # The text is the page's, wherever it stands.
+    assert scene.text("Altrove zero").endswith("[[Categoria:Altrove|Altrove 0]]")
+
+
+# What was done twice, or taken back already
+
+
+def test_what_somebody_has_taken_back_already_is_in_order(scene: Scene) -> None:
+    (title,) = members(scene, "Ripensata", 1)
+    before = scene.text(title)
+    run = move(scene, "Ripensata", "Ripensata nuova")
+    theirs = scene.staff.edit(title, f"{before}\n[[Categoria:Altra]]")
+
+    undone = undo(scene, run)
+
+    assert scene.admin.history(title)[-1]["revid"] == theirs
+    assert undone.left == {}
+
+
+def test_a_hidden_text_is_left(scene: Scene) -> None:
+    (title,) = members(scene, "Nascosta", 1)
+    first = scene.admin.history(title)[0]["revid"]
+    run = move(scene, "Nascosta", "Nascosta nuova")
+    scene.admin.api(
+        action="revisiondelete", type="revision", ids=first, hide="content", token="csrf"
+    )
+
+    assert undo(scene, run).left == {title: Message("skip-undo-hidden")}
+
+
+# Stopped on the way
+
+
+@pytest.fixture
+def killer() -> Killer:
+    return Killer()
+
+
+@pytest.fixture
+def mortal(sandbox: Sandbox, tmp_path: Path, killer: Killer) -> Iterator[Callable[[str], Scene]]:
+    """Opens a scene whose bot may be killed."""
+    opened = []
+
+    def open_scene(code: str) -> Scene:
+        context = Scene.opened(sandbox, code, tmp_path, killer)
+        opened.append(context)
+        return context.__enter__()
+
+    yield open_scene
+    for context in opened:
+        context.__exit__(None, None, None)
+
+
+@pytest.mark.parametrize("code", ["it", "commons"])
+@pytest.mark.parametrize("point", [Point.AFTER_INTENT, Point.AFTER_POST, Point.BEFORE_OUTCOME])
+@pytest.mark.parametrize("passing", [0, 1, 3, 4, 5, 6])
+def test_an_undo_goes_on_where_it_was_stopped(
+    mortal: Callable[[str], Scene], killer: Killer, code: str, point: Point, passing: int
+) -> None:
+    scene = mortal(code)
+    name = f"Ciotole {code} {point.value} {passing}"
+    titles = members(scene, name, 3)
+    category = "Categoria" if code == "it" else "Category"
+    before = hashes(scene, [*titles, f"{category}:{name}"])
+    run = move(scene, name, f"{name} nuove")
+    counts = [len(scene.edits(title)) for title in titles]
+    killer.point, killer.left = point, passing
+    try:
+        undo(scene, run)
+    except Killed:
+        undo(scene, run, ahead=2 * SECONDS)
+
+    assert hashes(scene, list(before)) == before
+    assert [len(scene.edits(title)) for title in titles] == [count + 1 for count in counts]
+    assert scene.text(f"{category}:{name} nuove") == ""
+    assert LANGUAGES[code]
