@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 
+from bot.approval import Approval
+from bot.chronicle import Chronicle
 from bot.clerk import Clerk, Correspondence
 from bot.engine.editor import Editor
 from bot.engine.gate import Gate
@@ -105,6 +107,9 @@ class App:
             notices=Notices(session.wiki, self.store, texts, session.site),
             texts=texts,
             tasks=self.tasks,
+            chronicle=Chronicle(
+                session.wiki, session.user, self.store, reader, self.worker, texts, self.tasks
+            ),
             reached=self.reached,
         )
         tools = Tools(
@@ -114,6 +119,7 @@ class App:
             journal=self.store.journal,
             reader=reader,
             runner=Runner(editor, self.store.journal, reader.hashes),
+            approval=Approval(session.user, reader, self.worker, self.store.requests, texts),
             watch=watch,
             users=users,
             texts=texts,

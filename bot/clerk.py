@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from bot.chronicle import Chronicle
+from bot.engine.database import Clock, utc_now
 from bot.engine.editor import Editor, Outcome
 from bot.engine.entries import SETTLED
 from bot.engine.gate import Gate
@@ -29,7 +31,9 @@ from bot.model import (
     EditPage,
     Message,
     Page,
+    Request,
     RequestState,
+    Run,
     UserFacts,
 )
 from bot.orders import obey
@@ -63,7 +67,9 @@ class Correspondence:
     notices: Notices
     texts: Texts
     tasks: dict[str, Task]
+    chronicle: Chronicle
     reached: Reached
+    now: Clock = utc_now
 
 
 class Clerk:
@@ -136,6 +142,36 @@ class Clerk:
         edit = self._.notices.unreadable(page, why) if why else None
         if edit:
             self._wrote(self.write(edit))
+
+    def log_run(self, run: Run, request: Request) -> None:
+        """One line on the log page; a run that only rests gets none."""
+        if not run.state.live:
+            keep = self._.watch.configuration.log_keep
+            self.write(self._.chronicle.run(run, request, self.zone, keep))
+
+    def stopped(self) -> None:
+        """Somebody has stopped the bot: remembered until it may be written down."""
+        self._.chronicle.stopped(self._.watch.shutoff)
+
+    def tidy(self) -> None:
+        """Say who stopped the bot and let it go on; bring old requests to the archive."""
+        keep = self._.watch.configuration.log_keep
+        for change in self._.chronicle.restarted(self._.watch.shutoff, self.zone, keep):
+            self.write(change)
+        self._archive()
+
+    def _archive(self) -> None:
+        days = self._.watch.configuration.archive_after_days
+        page = self._request_page()
+        parsed = self._.desk.parse(page.text or "", self._.reader.site)
+        if parsed is None or not parsed.entries:
+            return
+        for change in self._.chronicle.archived(page, parsed, self._.now(), days, self.zone):
+            outcome = self.write(change)
+            self._wrote(outcome)
+            if outcome.state not in (ChangeState.EDITED, ChangeState.UNCHANGED):
+                # What the archive did not take stays on the request page.
+                return
 
     def published_ago(self) -> float:
         """Seconds since the request page was last brought up to date."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.approval import Approval, Never, Wait
 from bot.clerk import Clerk
 from bot.engine import results
 from bot.engine.database import Clock, utc_now
@@ -13,16 +14,24 @@ from bot.engine.mandate import Mandate
 from bot.engine.requests import Requests
 from bot.engine.runner import Finish, Runner, Stopped, Work
 from bot.engine.runs import Runs
+from bot.engine.undo import Undo, UndoParams
 from bot.i18n import Texts, edit_summary
 from bot.intake.acceptance import understood_again
+from bot.intake.commands import Wish
 from bot.intake.desk import Users
 from bot.intake.notices import Done
 from bot.intake.parameters import Understood
 from bot.intake.permission import may_request
 from bot.model import Message, Request, RequestState, Run, UserFacts
 from bot.observer import Observer
+from bot.report.pings import addressed
 from bot.task import Planning, Reader
 from bot.watch import Watch
+
+UNDO = Undo.id
+
+UNDOING = (RequestState.DONE, RequestState.PARTLY)
+"""How an undo ends that has taken something back."""
 
 EVERY = 60.0
 """Seconds between two reports of progress on the request page, at the least."""
@@ -38,6 +47,7 @@ class Tools:
     journal: Journal
     reader: Reader
     runner: Runner
+    approval: Approval
     watch: Watch
     users: Users
     texts: Texts
@@ -55,7 +65,7 @@ class Foreman:
         self._begun = tools.now()
 
     def carry_out(self, request: Request) -> Request:
-        """The request as it is when the bot leaves off: ended, paused or refused."""
+        """The request as it is when the bot leaves off: ended, paused, waiting or refused."""
         understood = understood_again(request, self._clerk.rules)
         refusal = self._may_start(request)
         if refusal is None and not isinstance(understood, Understood):
@@ -63,21 +73,44 @@ class Foreman:
         if refusal is not None or not isinstance(understood, Understood):
             ended = self._move(request, RequestState.REFUSED, refusal)
         else:
-            ended = self._run(request, understood)
+            ended = self._approved(request, understood)
         self._.observer.ended(ended)
         return ended
 
-    def _run(self, request: Request, understood: Understood) -> Request:
+    def _approved(self, request: Request, understood: Understood) -> Request:
+        """Begin unless the run has to be confirmed; what was begun before just goes on."""
+        if request.wish == Wish.UNDO:
+            return self._undo(request, understood)
+        if request.wish != Wish.RETRY and self._open_run(request) is None:
+            answer = self._.approval.ask(
+                request, understood, self._.watch.configuration, self._clerk
+            )
+            match answer:
+                case Wait(message):
+                    return self._move(request, RequestState.AWAITING, message)
+                case Never(refusals):
+                    return self._move(request, RequestState.REFUSED, results.refused(refusals))
+        return self._run(request, understood, self._work(request, understood))
+
+    def _undo(self, request: Request, understood: Understood) -> Request:
+        """Take back what the runs of a request have done, each as a run of its own."""
+        done = [run for run in self._.runs.of(request.id) if run.task != UNDO]
+        why = self._.texts.wikitext(Message("undo-created", (request.id,)))
+        undo = Undo(done[0], self._.journal, self._.bot, why)
+        settings = self._.watch.configuration
+        planning = Planning(self._.reader, settings.customs)
+        work = Work(undo, UndoParams(), planning, settings.run_cap)
+        return self._run(request, understood, work)
+
+    def _run(self, request: Request, understood: Understood, work: Work) -> Request:
         request = self._move(request, RequestState.RUNNING, None)
         self._.observer.began(request)
         self._clerk.publish()
-        run = self._run_of(request)
+        run = self._open_run(request) or self._.runs.start(request, work.task.id)
         mandate = self._mandate(request, run, understood)
         self._clerk.running = request.id
         self._begun = self._.now()
-        finish = self._.runner.carry_out(
-            self._work(understood), mandate, lambda done: self._progress(request, done)
-        )
+        finish = self._.runner.carry_out(work, mandate, lambda done: self._progress(request, done))
         self._clerk.running = 0
         return self._end(request, run, finish)
 
@@ -87,20 +120,30 @@ class Foreman:
         if isinstance(finish, Stopped) and told.state is not RequestState.RUNNING:
             # A person cancelled or paused it: that stands.
             state = told.state
-        self._.runs.end(run, state)
-        if isinstance(finish, Stopped) and finish.held:
-            self._.requests.annotate(request.id, held=True)
-        return self._move(request, state, result)
+        elif run.task == UNDO and state in UNDOING:
+            state = RequestState.UNDONE
+        run = self._.runs.end(run, state)
+        held = isinstance(finish, Stopped) and (finish.held or told.held)
+        self._.requests.annotate(request.id, held=held, wish="" if not state.live else None)
+        ended = self._move(request, state, self._addressed(result, request))
+        self._clerk.log_run(run, ended)
+        return ended
 
-    def _run_of(self, request: Request) -> Run:
-        """The run that was interrupted goes on; else a new one."""
+    def _addressed(self, result: Message, request: Request) -> Message:
+        told = self._.watch.configuration.ping and not request.author.hidden
+        return addressed(result, request.author.user) if told else result
+
+    def _open_run(self, request: Request) -> Run | None:
+        """The run that was interrupted, if one was; it goes on."""
         runs = self._.runs.of(request.id)
-        return runs[0] if runs and runs[0].ended is None else self._.runs.start(request)
+        return runs[0] if runs and runs[0].ended is None else None
 
-    def _work(self, understood: Understood) -> Work:
+    def _work(self, request: Request, understood: Understood) -> Work:
         settings = self._.watch.configuration
         planning = Planning(self._.reader, settings.customs)
-        return Work(understood.task, understood.params, planning, settings.run_cap)
+        ended = [run for run in self._.runs.of(request.id) if run.ended is not None]
+        again = ended[0] if request.wish == Wish.RETRY and ended else None
+        return Work(understood.task, understood.params, planning, settings.run_cap, again)
 
     def _mandate(self, request: Request, run: Run, understood: Understood) -> Mandate:
         def summarise(what: Message) -> str:

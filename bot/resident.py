@@ -11,7 +11,7 @@ from bot.engine.lane import held
 from bot.engine.lease import Lease
 from bot.foreman import Foreman, Tools
 from bot.intake.desk import WITHDRAWN
-from bot.model import Request, RequestState
+from bot.model import Message, Request, RequestState
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +37,8 @@ class Resident:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self.stop: Message | None = None
+        """Why the last round could write nothing, None where it could."""
 
     def once(self) -> list[Request]:
         """Read the pages once, carry out all that is ready, answer; what ended meanwhile.
@@ -48,6 +50,7 @@ class Resident:
         with held(leases, self._parts.wiki, self._parts.owner) as lease:
             shift = Shift(self._parts, lease)
             ended = shift.work()
+            self.stop = shift.stop
             shift.end()
             return ended
 
@@ -58,6 +61,7 @@ class Shift:
     def __init__(self, parts: Parts, lease: Lease) -> None:
         self._ = parts.correspondence
         self._lease = lease
+        self.stop: Message | None = None
         self.clerk = Clerk(parts.correspondence, lease)
         self._foreman = Foreman(parts.tools, self.clerk, lease)
 
@@ -68,7 +72,10 @@ class Shift:
         stop = self.clerk.read()
         if stop is not None:
             log.warning("%s: %s", self._.wiki, self._.texts.plain(stop))
+            self.clerk.stopped()
+            self.stop = stop
             return []
+        self.clerk.tidy()
         ended = [self._foreman.carry_out(request) for request in self._ready()]
         self.clerk.publish()
         return ended

@@ -46,6 +46,7 @@ class Watch:
     ) -> None:
         self.titles = titles
         self.request_page = Controlled(titles.requests)
+        self.shutoff = Controlled(titles.shutoff)
         self.problems: tuple[Message, ...] = ()
         self._wiki = wiki
         self._look = look
@@ -69,6 +70,7 @@ class Watch:
 
     def _take(self, seen: Look) -> None:
         self.request_page = seen.pages.get(self.titles.requests, self.request_page)
+        self.shutoff = seen.pages.get(self.titles.shutoff, self.shutoff)
         page = seen.pages.get(self.titles.configuration)
         if page is not None and page.revision != self._revision:
             self._revision = page.revision

@@ -81,28 +81,16 @@ class Proxy:
             for held in self._held:
                 self._forward(held)
             self._held.clear()
-        match fault:
-            case Fault.LOST_ANSWER:
-                self._forward(request)
-                return b""
-            case Fault.NEVER_ARRIVED:
-                return b""
-            case Fault.LATE:
-                self._held.append(request)
-                return b""
-            case Fault.BAD_GATEWAY:
-                self._forward(request)
-                return _response("502 Bad Gateway", HTML)
-            case Fault.OVERLOADED:
-                return _response("503 Service Unavailable", HTML, "Retry-After: 7\r\n")
-            case Fault.GARBAGE:
-                self._forward(request)
-                return _response("200 OK", '{"edit": {"result": "Succ')
-            case Fault.NOT_AN_OBJECT:
-                return _response("200 OK", "[]")
-            case Fault.LAGGED:
-                return self._forward(request.replace(b"maxlag=5", b"maxlag=-5"))
-        return self._forward(request)
+        return self._failing(fault, request) if fault else self._forward(request)
+
+    def _failing(self, fault: Fault, request: bytes) -> bytes:
+        if fault is Fault.LATE:
+            self._held.append(request)
+        if fault is Fault.LAGGED:
+            return self._forward(request.replace(b"maxlag=5", b"maxlag=-5"))
+        if fault in CARRIED_OUT:
+            self._forward(request)
+        return ANSWERS.get(fault, b"")
 
     def _forward(self, request: bytes) -> bytes:
         head, _, body = request.partition(b"\r\n\r\n")
@@ -153,3 +141,14 @@ def _response(status: str, body: str, headers: str = "") -> bytes:
     kind = "text/html" if body.startswith("<") else "application/json"
     head = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n{headers}Connection: close\r\n"
     return f"{head}Content-Length: {len(body)}\r\n\r\n{body}".encode()
+
+
+CARRIED_OUT = frozenset({Fault.LOST_ANSWER, Fault.BAD_GATEWAY, Fault.GARBAGE})
+
+ANSWERS = {
+    Fault.BAD_GATEWAY: _response("502 Bad Gateway", HTML),
+    Fault.OVERLOADED: _response("503 Service Unavailable", HTML, "Retry-After: 7\r\n"),
+    Fault.GARBAGE: _response("200 OK", '{"edit": {"result": "Succ'),
+    Fault.NOT_AN_OBJECT: _response("200 OK", "[]"),
+}
+"""What the client is told; the connection just ends where there is nothing here."""

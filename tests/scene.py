@@ -81,6 +81,7 @@ class Scene:
             "edits_per_minute": 0,
             "approval_over": 100_000,
             "time_zone": "Europe/Rome",
+            "ping": False,
             **({"category_redirect": "Category redirect"} if self.wiki.code != "it" else {}),
             **changes,
         }

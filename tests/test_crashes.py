@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -124,7 +125,8 @@ class Story:
         for title in self.members:
             self.scene.admin.edit(title, f"Testo.\n\n[[{self.old}|{title}]]")
         action, task, source, target, _ = self.words
-        self.scene.ask(**{action: task, source: self.old, target: self.new})
+        asked: dict[str, Any] = {action: task, source: self.old, target: self.new}
+        self.scene.ask(**asked)
 
     def has_ended_well(self) -> None:
         """As if nothing had happened: the texts, one edit for each page, one account of it all."""

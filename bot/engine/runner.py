@@ -25,6 +25,7 @@ from bot.model import (
     RefreshLinks,
     Refusal,
     Residue,
+    Run,
     SkipPage,
 )
 from bot.task import Params, Planning, Task
@@ -41,6 +42,8 @@ KINDS: dict[type, ChangeKind] = {
 States = Collection[ChangeState]
 NOTHING: States = ()
 MADE: States = (ChangeState.EDITED,)
+BORNE: States = (ChangeState.EDITED, ChangeState.UNCHANGED, ChangeState.SKIPPED)
+"""What a retry leaves as it is: all but the failures, and what the earlier run never reached."""
 
 Progress = Callable[[int], None]
 """Told how many changes have been dealt with, after each of them."""
@@ -48,12 +51,16 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Work:
-    """What a run is to do. `cap` is the most edits that it may make."""
+    """What a run is to do. `cap` is the most edits that it may make.
+
+    `again`: an earlier run of which only what did not succeed is tried again.
+    """
 
     task: Task
     params: Params
     planning: Planning
     cap: int
+    again: Run | None = None
 
 
 @dataclass(frozen=True)
@@ -105,9 +112,9 @@ class Runner:
         """
         try:
             before = self._journal.tally(mandate.run)
-            with Steps(
-                self._editor, self._journal, mandate, Trial(self._hashes), before.edited, work.cap
-            ) as steps:
+            limits = Limits(work.cap - before.edited, work.again)
+            trial = Trial(self._hashes)
+            with Steps(self._editor, self._journal, mandate, trial, limits) as steps:
                 plan = work.task.plan(work.params, work.planning)
                 done = MADE if before.total else NOTHING
                 finish = self._follow(plan, steps, progress, done)
@@ -144,6 +151,14 @@ class Runner:
         return Refused(tuple(refusals)) if refusals and not done else Carried()
 
 
+@dataclass(frozen=True)
+class Limits:
+    """How many edits a run may still make, and the run to whose failures it keeps."""
+
+    edits: int
+    again: Run | None = None
+
+
 class Steps:
     """The changes of one run, one after the other.
 
@@ -157,15 +172,14 @@ class Steps:
         journal: Journal,
         mandate: Mandate,
         trial: Trial,
-        edited: int,
-        cap: int,
+        limits: Limits,
     ) -> None:
         self._editor = editor
         self._journal = journal
         self._mandate = mandate
         self._trial = trial
-        self._edited = edited
-        self._cap = cap
+        self._edited = 0
+        self._limits = limits
         self._ahead = ThreadPoolExecutor(max_workers=1)
         self._waiting: Future[Begun | Outcome] | None = None
 
@@ -206,10 +220,10 @@ class Steps:
         if self._waiting is None:
             return None
         begun, self._waiting = self._waiting.result(), None
-        if self._edited >= self._cap:
+        if self._edited >= self._limits.edits:
             if isinstance(begun, Begun):
                 self._editor.abandon(begun, self._mandate.lease)
-            return Broken(Message("result-cap", (self._cap,)))
+            return Broken(Message("result-cap", (self._edited,)))
         return self._count(self._editor.finish(begun, self._mandate))
 
     def _edit(self, change: EditPage) -> Finish | None:
@@ -230,11 +244,12 @@ class Steps:
         return Stopped(doubt, held=True) if doubt else None
 
     def _has(self, change: EditPage | CreatePage | MovePage | DeletePage, states: States) -> bool:
-        if not states:
-            return False
+        """Whether the journal of this run, or of the one that is retried, has dealt with it."""
         title = change.title if isinstance(change, CreatePage) else change.page.title
-        kind = KINDS[type(change)]
-        return bool(self._journal.settled(self._mandate.run, kind, [title], states))
+        kind, run, again = KINDS[type(change)], self._mandate.run, self._limits.again
+        if states and self._journal.settled(run, kind, [title], states):
+            return True
+        return again is not None and bool(self._journal.settled(again, kind, [title], BORNE))
 
     def _note(self, change: SkipPage | Residue) -> None:
         kind = ChangeKind.SKIP if isinstance(change, SkipPage) else ChangeKind.RESIDUE

@@ -21,9 +21,9 @@ class Runs:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def start(self, request: Request) -> Run:
-        """A new run of a request."""
-        return self._insert(request.id, request.wiki, request.task)
+    def start(self, request: Request, task: str = "") -> Run:
+        """A new run of a request; `task` where it is not the request's own."""
+        return self._insert(request.id, request.wiki, task or request.task)
 
     def upkeep(self, wiki: str, task: str) -> Run:
         """The run under which the bot writes on nobody's request: answers, its own pages.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.intake.entries import Entry, Unreadable, read_entries
+from bot.intake.entries import Entry, Unreadable
+from bot.intake.lines import LineEntry, read_all
 from bot.intake.replies import Answer, answer, reply_line
 from bot.model import Message
 from bot.text.site import Site
@@ -31,11 +33,11 @@ class WriteAnswers:
     replies: tuple[Reply, ...]
 
     def __call__(self, text: str) -> str | Message:
-        entries = [each for each in read_entries(text, self.site) if isinstance(each, Entry)]
+        entries = [each for each in read_all(text, self.site) if isinstance(each, Entry)]
         found = [
             (entry, reply)
-            for reply in self.replies
-            if (entry := find(entries, reply.fingerprint, reply.ordinal, reply.answer.request))
+            for entry, reply in paired(entries, self.replies)
+            if not isinstance(entry, LineEntry)
         ]
         # From the end of the page, so that what stands before keeps its place.
         for entry, reply in sorted(found, key=lambda pair: -pair[0].span.start):
@@ -52,7 +54,7 @@ class WriteLine:
     line: str
 
     def __call__(self, text: str) -> str | Message:
-        for entry in read_entries(text, self.site):
+        for entry in read_all(text, self.site):
             if isinstance(entry, Unreadable) and entry.digest == self.digest:
                 return reply_line(text, entry, self.line)
         return text
@@ -60,7 +62,7 @@ class WriteLine:
 
 @dataclass(frozen=True)
 class AppendLine:
-    """One line at the end of the page, whatever stands before; nothing where it is there already."""
+    """One line at the end of a page, whatever stands before; nothing where it is there."""
 
     line: str
 
@@ -69,6 +71,46 @@ class AppendLine:
 
 
 LINE_END = "\n"
+
+
+def paired(entries: Iterable[Entry], replies: Iterable[Reply]) -> list[tuple[Entry, Reply]]:
+    """Each reply with its request on the page; no request gets two, some replies may get none.
+
+    Of requests with equal content the one that shows the reply's id comes first, then those
+    without an id, then those with an id that somebody made up.
+    """
+    free: dict[str, list[Entry]] = {}
+    for entry in entries:
+        free.setdefault(entry.fingerprint, []).append(entry)
+    found, left = [], list(replies)
+    for fits in (_claimed, _placed, _unclaimed, _any):
+        missed: list[Reply] = []
+        for reply in left:
+            same = free.get(reply.fingerprint, [])
+            match = next((each for each in same if fits(each, reply)), None)
+            if match is None:
+                missed.append(reply)
+            else:
+                same.remove(match)
+                found.append((match, reply))
+        left = missed
+    return found
+
+
+def _claimed(entry: Entry, reply: Reply) -> bool:
+    return entry.claimed_id == reply.answer.request
+
+
+def _placed(entry: Entry, reply: Reply) -> bool:
+    return entry.claimed_id is None and entry.ordinal == reply.ordinal
+
+
+def _unclaimed(entry: Entry, _: Reply) -> bool:
+    return entry.claimed_id is None
+
+
+def _any(entry: Entry, reply: Reply) -> bool:
+    return entry.ordinal == reply.ordinal
 
 
 def find(

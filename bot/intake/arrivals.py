@@ -66,6 +66,8 @@ def remover(history: Iterable[Seen], before: Standing, fingerprint: str) -> Auth
         present = frozenset(seen.fingerprints)
         if fingerprint in previous and fingerprint not in present:
             gone = seen.author if present <= previous else None
+        elif fingerprint in present:
+            gone = None
         previous = present
     return gone
 

@@ -61,9 +61,7 @@ class Bullet:
     flaw: str = ""
 
 
-def bullets(
-    markup: Markup, site: Site, found: Located, requests: list[int]
-) -> Iterator[Bullet]:
+def bullets(markup: Markup, site: Site, found: Located, requests: list[int]) -> Iterator[Bullet]:
     """The lines that ask for something, in the order of the page.
 
     In a section with a request template (`requests` are their offsets) bullets are what people
@@ -105,10 +103,10 @@ def _read(line: str, heading: Kind | None, site: Site) -> Bullet | None:
     rest = line[(second if target and second else first).end() :]
     if heading is None and not target:
         return None
-    flaw = _flaw(kind, first["link"] + (second["link"] if second and target else ""), target, rest, site)
-    return Bullet(
-        0, 0, line, first["marks"], kind, source, target, _reason(rest, site), flaw
+    flaw = _flaw(
+        kind, first["link"] + (second["link"] if second and target else ""), target, rest, site
     )
+    return Bullet(0, 0, line, first["marks"], kind, source, target, _reason(rest, site), flaw)
 
 
 def _flaw(kind: Kind, links: str, target: str, rest: str, site: Site) -> str:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from bot.engine.store import Store
 from bot.i18n import Texts, sentences
-from bot.intake import words
+from bot.intake import line_replies, words
 from bot.intake.answers import AppendLine, Reply, WriteAnswers, WriteLine
 from bot.intake.arrivals import command_digest, load_standing
 from bot.intake.attribution import Standing
@@ -69,11 +69,14 @@ class Notices:
 
         Requests in `progress` are written in any case, with how far they are.
         """
-        replies = list(self._replies(parsed.entries, str(page.title), zone, progress))
-        for start in range(0, len(replies), EVERY):
-            some = tuple(replies[start : start + EVERY])
+        replies = self._replies(parsed.entries, str(page.title), zone, progress)
+        inside, below = line_replies.parted(replies, parsed.entries)
+        for some in _chunked(inside):
             rewrite = WriteAnswers(self.site, self.texts.language, some)
             yield EditPage(page, rewrite, ALLOWANCE, self._summary(some))
+        for some in _chunked(below):
+            why = self._summary(some)
+            yield line_replies.edit(page, self.site, self.texts.language, some, why)
 
     def lines(self, page: Page, parsed: Parsed) -> Iterator[tuple[Unreadable, EditPage]]:
         """One line below each entry that cannot be read and has no answer yet."""
@@ -155,3 +158,8 @@ class Notices:
         end = "\r\n" if "\r\n" in (page.text or "") else "\n"
         rewrite = WriteLine(self.site, entry.digest, line)
         return EditPage(page, rewrite, Inserted(f"{end}: {line}"), Message("summary-entry-answer"))
+
+
+def _chunked(replies: list[Reply]) -> Iterator[tuple[Reply, ...]]:
+    for start in range(0, len(replies), EVERY):
+        yield tuple(replies[start : start + EVERY])

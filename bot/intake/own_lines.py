@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -40,10 +40,15 @@ class OwnLines:
         `asked` is in the order of the page. Several on one line have their answers in order.
         """
         starts = [line.start for line in self.found]
+        lines = list(asked)
+        ends = [where for where, _ in lines]
         used = 0
-        for where, indent in asked:
+        for where, indent in lines:
             used = max(used, bisect_left(starts, where))
-            mine = used < len(starts) and self._joined(where, starts[used], indent)
+            after = bisect_right(ends, where)
+            until = ends[after] if after < len(ends) else len(self.markup.text)
+            near = used < len(starts) and starts[used] <= until
+            mine = near and self._joined(where, starts[used], indent)
             yield self.found[used] if mine else None
             used += mine
 

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.intake.entries import Entry, Unreadable, read_entries
+from bot.intake.entries import Entry, Unreadable
+from bot.intake.lines import read_all
 from bot.text.site import Site
 
 Fingerprints = Mapping[str, int]
@@ -36,7 +37,7 @@ def command_key(entry: Entry) -> str:
 
 def parse(text: str, site: Site) -> Parsed:
     """Every request on a page; for a worker process."""
-    found = read_entries(text, site)
+    found = read_all(text, site)
     return Parsed(
         tuple(each for each in found if isinstance(each, Entry)),
         tuple(each for each in found if isinstance(each, Unreadable)),

@@ -14,6 +14,7 @@ from typing import Any
 from bot.model import Allowance, Message
 from bot.text.logged import Logged, prove_logged
 from bot.text.proof_categories import CategoryLinks, prove_categories
+from bot.text.proof_own_lines import OwnLines, prove_own_lines
 from bot.text.proof_parameters import TemplateParameters, prove_parameters
 from bot.text.proof_undo import Undoes, prove_undo
 from bot.text.sections import SectionsAdded, SectionsRemoved, prove_added, prove_removed
@@ -27,6 +28,7 @@ __all__ = [
     "Inserted",
     "Logged",
     "NewPage",
+    "OwnLines",
     "SectionsAdded",
     "SectionsRemoved",
     "TemplateParameters",
@@ -138,6 +140,7 @@ def _prove_new(old: str, _new: str, _allowance: NewPage) -> Message | None:
 _PROOFS: dict[type[Allowance], Callable[[str, str, Any], Message | None]] = {
     CategoryLinks: prove_categories,
     TemplateParameters: prove_parameters,
+    OwnLines: prove_own_lines,
     Appended: _prove_appended,
     Inserted: _prove_inserted,
     NewPage: _prove_new,

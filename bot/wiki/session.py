@@ -21,6 +21,7 @@ import requests
 from pywikibot import config
 from pywikibot.comms import http
 from pywikibot.exceptions import Error as PywikibotError
+from pywikibot.login import ClientLoginManager
 from pywikibot.site import APISite
 
 from bot.errors import WikiError
@@ -100,12 +101,24 @@ class Session:
 
     def _log_in(self) -> None:
         # pywikibot goes by what it knew of the session that has ended.
+        if not self._has_password():
+            raise WikiError("cli-no-password", self.wiki, self.user)
         del self._api.userinfo
         self._api.tokens.clear()
         try:
             self._api.login()
         except (PywikibotError, RuntimeError, OSError) as error:
             raise WikiError("wiki-login-failed", self.wiki, self.user, str(error)) from error
+
+    def _has_password(self) -> bool:
+        """Whether pywikibot can log in by itself: it would ask for a password on the terminal."""
+        if self._api.is_oauth_token_available():
+            return True
+        manager = ClientLoginManager(site=self._api, user=self.user)
+        if not config.password_file:
+            return False
+        manager.readPassword()
+        return bool(manager.password)
 
     def send(self, parameters: Mapping[str, Value]) -> Answer:
         """One POST, never repeated; the answer or what went wrong."""
@@ -173,10 +186,19 @@ def account(userinfo: Mapping[str, Any]) -> Account:
     )
 
 
+class _Site(APISite):
+    """pywikibot's site, which asks the wiki nothing before it is told to."""
+
+    def login(self, *args: Any, cookie_only: bool = False, **options: Any) -> None:
+        # The constructor would look whether old cookies still do, with retries of its own.
+        if not cookie_only:
+            super().login(*args, **options)
+
+
 def _pywikibot_site(wiki: str) -> APISite:
     family, _, code = wiki.partition(":")
     try:
-        site = pywikibot.Site(code, family)
+        site = pywikibot.Site(code, family, interface=_Site)  # type: ignore[arg-type]
     except (PywikibotError, ImportError, OSError, SyntaxError, ValueError) as error:
         raise WikiError("wiki-unknown", wiki, str(error)) from error
     assert isinstance(site, APISite)

@@ -66,8 +66,9 @@ class Visitor:
         self.page.keyboard.press("Control+End")
         self.page.keyboard.press("Enter")
         self.page.keyboard.type("{{")
-        self.page.wait_for_selector(".ve-ui-mwTemplatePlaceholderPage input")
-        self.page.keyboard.type(name)
+        box = self.page.locator(".ve-ui-mwTemplatePlaceholderPage input").first
+        box.click()
+        box.press_sequentially(name)
         self.page.locator(".oo-ui-optionWidget", has_text=name).first.click()
         add = self.page.locator(
             ".ve-ui-mwTemplatePlaceholderPage .oo-ui-flaggedElement-progressive"

@@ -19,8 +19,8 @@ from bot.engine.store import Store
 from bot.model import ChangeState, CreatePage, EditPage, Message, MovePage, Run
 from bot.sandbox import Sandbox, Wiki
 from bot.sandbox.session import WikiSession
-from bot.text.rewrites import MoveCategory
 from bot.text.proofs import CategoryLinks
+from bot.text.rewrites import MoveCategory
 from bot.text.titles import Title
 from bot.wiki.reader import WikiReader
 from bot.wiki.session import Session
@@ -279,7 +279,9 @@ def test_a_block_of_the_account_stops_everything(desk: Desk) -> None:
 
 def test_a_block_from_one_page_skips_it(desk: Desk) -> None:
     change = desk.edit_of("Vietata")
-    desk.admin.block(desk.session.user, partial=True, pagerestrictions="Vietata", allowusertalk=True)
+    desk.admin.block(
+        desk.session.user, partial=True, pagerestrictions="Vietata", allowusertalk=True
+    )
     try:
         outcome = desk.carry_out(change)
     finally:

@@ -83,7 +83,7 @@ def test_a_rewrite_that_declines(worker: Worker) -> None:
     assert found == LeftAlone(ChangeState.SKIPPED, Message("skip-no-place", ("Testo",)))
 
 
-def test_a_text_beyond_the_limits(worker: Worker) -> None:
+def test_a_text_beyond_the_limits() -> None:
     with Worker(seconds=0.5, max_chars=100) as strict:
         slow = prepared(strict, rewrite=never_ending)
         big = prepared(strict, replace(PAGE, text="x" * 101))

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.engine.points import Point
+from bot.engine.points import Point, go_on
+from bot.intake import notices
 from bot.model import RequestState
 from bot.pages import Purpose
 from tests.scene import Scene
@@ -154,7 +155,7 @@ def test_a_person_writes_while_the_bot_answers(
 
     at(scene, when, write, passing)
     scene.once()
-    scene.app = replace(scene.app, reached=lambda point: None)
+    scene.app = replace(scene.app, reached=go_on)
     scene.once()
     assert scene.request_page.count(said) == 1
     assert states(scene) == [RequestState.DONE]
@@ -170,7 +171,7 @@ def test_a_request_posted_while_the_bot_answers_is_its_author_s(
     other = category(scene, f"Altra {name}")
     at(scene, when, lambda: scene.post(f"== Altra ==\n{other}", scene.outsider), passing)
     scene.once()
-    scene.app = replace(scene.app, reached=lambda point: None)
+    scene.app = replace(scene.app, reached=go_on)
     scene.post("Un saluto.")
     scene.once()
     assert states(scene) == [RequestState.DONE, RequestState.REFUSED]
@@ -241,7 +242,9 @@ def test_a_request_page_deleted_and_restored(scene: Scene) -> None:
     assert states(scene) == [RequestState.DONE]
 
 
-def test_many_requests_at_once(scene: Scene) -> None:
+def test_many_requests_at_once(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Several edits on top of each other answer them; each is based on what the bot first saw."""
+    monkeypatch.setattr(notices, "EVERY", 80)
     asked = [REQUEST.format(f"Mai vista {number}") for number in range(200)]
     scene.outsider.append(scene.title(Purpose.REQUESTS), "\n\n" + "\n".join(asked))
     scene.post("== Bronzi ==\n" + category(scene, "Fra tante"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import Any
 
 import httpx
 import pytest
@@ -94,9 +95,10 @@ class Page:
 
 @pytest.fixture
 def page(scene: Scene, request: pytest.FixtureRequest) -> Page:
-    name = "Bronzi " + request.node.name.removeprefix("test_").translate(
-        str.maketrans("_[]|", "    ")
-    ).strip()
+    name = (
+        "Bronzi "
+        + request.node.name.removeprefix("test_").translate(str.maketrans("_[]|", "    ")).strip()
+    )
     made = Page(scene, name)
     made.category(name)
     return made
@@ -239,7 +241,7 @@ def test_copy_before_the_original(page: Page) -> None:
 
 
 @contextmanager
-def blocked(page: Page, **how: object) -> Iterator[None]:
+def blocked(page: Page, **how: Any) -> Iterator[None]:
     name = page.scene.staff.user
     page.scene.admin.block(name, allowusertalk=True, **how)
     try:

@@ -20,8 +20,8 @@ PAGES = {
     "Sel b": "due\n\n[[Categoria:Sel ramo]]",
     "Sel c": "tre\n\n[[Categoria:Sel foglia]]",
     "Sel d": "quattro con {{Sel template}}",
-    "Sel e": "cinque parolararissima",
-    "Sel indice": "[[Sel a]] [[Sel e|altro]] [[Pagina che manca]]",
+    "Sel ultima": "cinque",
+    "Sel indice": "[[Sel a]] [[Sel ultima|altro]] [[Pagina che manca]]",
     "Template:Sel template": "t",
 }
 
@@ -34,12 +34,12 @@ SELECTIONS = {
         "Categoria:Sel foglia",
     },
     "fonte=template:Sel template": {"Sel d"},
-    "fonte=ricerca:parolararissima": {"Sel e"},
-    "fonte=prefisso:Sel": {"Sel a", "Sel b", "Sel c", "Sel d", "Sel e", "Sel indice"},
-    "fonte=collegamenti:Sel indice": {"Sel a", "Sel e"},
+    "fonte=ricerca:ultima": {"Sel ultima"},
+    "fonte=prefisso:Sel": {"Sel a", "Sel b", "Sel c", "Sel d", "Sel ultima", "Sel indice"},
+    "fonte=collegamenti:Sel indice": {"Sel a", "Sel ultima"},
     "fonte=prefisso:Sel ma non collegamenti:Sel indice": {"Sel b", "Sel c", "Sel d", "Sel indice"},
     "fonte=categoria:Sel radice/2 e prefisso:Sel": {"Sel a", "Sel b", "Sel c"},
-    "fonte=template:Sel template o ricerca:parolararissima": {"Sel d", "Sel e"},
+    "fonte=template:Sel template o ricerca:ultima": {"Sel d", "Sel ultima"},
     "pagine=* [[Sel a]]\n* Sel b\n* [[:Categoria:Sel ramo]]\n* Sel a": {
         "Sel a",
         "Sel b",
@@ -50,9 +50,9 @@ SELECTIONS = {
 
 @pytest.mark.parametrize("selection", SELECTIONS)
 def test_the_selected_pages_get_the_category(scene: Scene, selection: str) -> None:
-    scene.make(PAGES | {"Sel e": ""})
+    scene.make(PAGES | {"Sel ultima": ""})
     # Saved by a person, it is found by the search at once.
-    scene.admin.edit("Sel e", PAGES["Sel e"])
+    scene.admin.edit("Sel ultima", PAGES["Sel ultima"])
     name, _, value = selection.partition("=")
     scene.ask(None, azione="aggiungi categoria", categoria="Scelte", **{name: value})
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from bot.pages import Purpose
@@ -8,7 +10,11 @@ from bot.wiki.session import Session
 from tests.scene import Scene
 
 SHUTOFF = Purpose.SHUTOFF
-PARTIAL = {"partial": True, "allowusertalk": True, "pagerestrictions": "Pagina principale"}
+PARTIAL: dict[str, Any] = {
+    "partial": True,
+    "allowusertalk": True,
+    "pagerestrictions": "Pagina principale",
+}
 STOPS = {
     "spento": "wiki-shutoff",
     "": "wiki-shutoff",
@@ -43,7 +49,8 @@ def test_no_shutoff_page(scene: Scene, session: Session) -> None:
 
 
 def test_a_block_of_the_account(scene: Scene, session: Session) -> None:
-    for how, key in (({}, "wiki-blocked"), (PARTIAL, None)):
+    cases: list[tuple[dict[str, Any], str | None]] = [({}, "wiki-blocked"), (PARTIAL, None)]
+    for how, key in cases:
         scene.admin.block(scene.bot, **how)
         try:
             assert stop(scene, session) == key

@@ -11,7 +11,7 @@ import pytest
 from bot.errors import WikiError
 from bot.sandbox import Sandbox
 from bot.wiki.answer import Failure, Fate
-from bot.wiki.session import TRIES, Session
+from bot.wiki.session import TRIES, Session, Value
 from tests.proxy import Fault, Proxy, proxied
 
 WIKI = "sandbox:it"
@@ -53,7 +53,7 @@ def test_logs_in_again_when_the_wiki_has_forgotten_us(sandbox: Sandbox) -> None:
     assert Session(WIKI).open().account.name == sandbox.it.accounts.bot.name
 
 
-def test_a_wrong_password(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_password(sandbox: Sandbox) -> None:
     log_out(Session(WIKI).open())
     passwords = Path(os.environ["PYWIKIBOT_DIR"]) / "user-password.py"
     right = passwords.read_text()
@@ -108,7 +108,8 @@ def test_a_read_waits_as_long_as_it_is_asked_to(proxy: Proxy) -> None:
     assert pauses == [7]
 
 
-def test_a_read_that_is_refused_is_not_tried_again(proxy: Proxy) -> None:
+@pytest.mark.usefixtures("proxy")
+def test_a_read_that_is_refused_is_not_tried_again() -> None:
     pauses: list[float] = []
     session = Session(WIKI, pause=pauses.append).open()
     with pytest.raises(WikiError) as caught:
@@ -136,9 +137,10 @@ def test_a_write_is_never_repeated(proxy: Proxy, fault: Fault) -> None:
     assert proxy.seen.count("edit") == 1
 
 
-def test_batches_follow_the_wiki_s_continuation(sandbox: Sandbox) -> None:
+@pytest.mark.usefixtures("sandbox")
+def test_batches_follow_the_wiki_s_continuation() -> None:
     session = Session(WIKI).open()
-    question = {"list": "allpages", "aplimit": 2, "apto": "G"}
+    question: dict[str, Value] = {"list": "allpages", "aplimit": 2, "apto": "G"}
     batches = list(session.batches(question))
     assert len(batches) > 1
     assert [each["batchcomplete"] for each in batches]

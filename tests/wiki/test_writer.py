@@ -12,7 +12,7 @@ CASES = ("Apostrofo d’oro", "A & B", "🏺 vaso", "متحف", "Categoria:Un'al
 
 
 @pytest.fixture
-def session(sandbox: Sandbox) -> Session:
+def session(sandbox: Sandbox) -> Session:  # noqa: ARG001
     return Session("sandbox:it").open()
 
 

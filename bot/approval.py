@@ -1,0 +1,122 @@
+"""Whether a run may begin: its size is found out first, and a large one is shown and confirmed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.clerk import Clerk
+from bot.configuration import Configuration
+from bot.engine.preparation import Manners
+from bot.engine.rehearsal import Rehearsal
+from bot.engine.requests import Requests
+from bot.i18n import Texts
+from bot.intake.parameters import Understood
+from bot.model import CreatePage, EditPage, Message, Page, Refusal, Request
+from bot.pages import Purpose, title_of
+from bot.report.asked import Asked
+from bot.report.preview import Preview
+from bot.report.subjects import subject
+from bot.task import Planning, Reader
+from bot.text.titles import Title
+from bot.text.whole import Become, Becomes
+from bot.worker import Worker
+
+GROWN = 1.1
+"""A confirmed run that has grown by more than a tenth since it was shown is shown again."""
+
+
+@dataclass(frozen=True)
+class Go:
+    """The run may begin."""
+
+
+@dataclass(frozen=True)
+class Wait:
+    """It has to be confirmed; `message` says so and links the preview."""
+
+    message: Message
+
+
+@dataclass(frozen=True)
+class Never:
+    """The rehearsal found that it cannot be carried out."""
+
+    refusals: tuple[Refusal, ...]
+
+
+class Approval:
+    """Decides on one wiki. Rehearsing costs the requests that reading the pages costs."""
+
+    def __init__(
+        self, bot: str, reader: Reader, worker: Worker, requests: Requests, texts: Texts
+    ) -> None:
+        self._bot = bot
+        self._reader = reader
+        self._worker = worker
+        self._requests = requests
+        self._texts = texts
+
+    def ask(
+        self, request: Request, understood: Understood, settings: Configuration, clerk: Clerk
+    ) -> Go | Wait | Never:
+        """Rehearse the run; where it needs a confirmation, post what it would do."""
+        always = settings.options(understood.task.id).always_approve
+        if settings.approval_over >= settings.run_cap and not always:
+            return Go()
+        preview, refusals = self._rehearse(understood, settings)
+        if refusals:
+            return Never(refusals)
+        small = preview.total <= settings.approval_over and not always
+        confirmed = request.approved_by and preview.total <= request.shown * GROWN
+        if small or confirmed:
+            self._requests.annotate(request.id, shown=preview.total)
+            return Go()
+        self._requests.annotate(request.id, shown=preview.total, approved_by="")
+        return Wait(self._post(request, understood, settings, preview, clerk))
+
+    def _rehearse(
+        self, understood: Understood, settings: Configuration
+    ) -> tuple[Preview, tuple[Refusal, ...]]:
+        manners = Manners(self._bot, settings.in_use_templates)
+        rehearsal = Rehearsal(Planning(self._reader, settings.customs), manners, self._worker)
+        preview, refusals = Preview(), []
+        for step in rehearsal.play(understood.task, understood.params):
+            if isinstance(step, Refusal):
+                refusals.append(step)
+            else:
+                preview.add(step)
+        return preview, tuple(refusals)
+
+    def _post(
+        self,
+        request: Request,
+        understood: Understood,
+        settings: Configuration,
+        preview: Preview,
+        clerk: Clerk,
+    ) -> Message:
+        asked = Asked(
+            request,
+            understood.task.names.shown(self._texts.language),
+            self._reader.site.title(request.page),
+            settings,
+            subject(request, self._reader.site),
+            understood.reason,
+        )
+        title = self._title(request)
+        clerk.write(self._save(title, preview.wikitext(self._texts, asked), request))
+        again = "preview-again" if request.approved_by else "preview-posted"
+        return Message(again, (preview.total, title))
+
+    def _title(self, request: Request) -> Title:
+        language = self._reader.site.language
+        return self._reader.site.title(
+            title_of(Purpose.PREVIEW, self._bot, language, str(request.id))
+        )
+
+    def _save(self, title: Title, text: str, request: Request) -> CreatePage | EditPage:
+        summary = Message("summary-preview", (request.id,))
+        page: Page = next(iter(self._reader.read((title,))))
+        if not page.exists:
+            return CreatePage(title, text, summary)
+        return EditPage(page, Become(text), Becomes(text, frozenset({page.text or ""})), summary)
