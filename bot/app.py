@@ -78,7 +78,8 @@ class App:
     def _parts(self, session: Session, observer: Observer, *, founding: bool = False) -> Parts:
         texts = Texts(session.site.language)
         titles = titles_of(session.site, session.user)
-        watch = self._watch(session, titles, texts)
+        users = Directory(session, titles.requests)
+        watch = self._watch(session, users, titles, texts)
         gate = Gate(partial(_before_founding, watch.look) if founding else watch.look)
         reader = WikiReader(session)
         editor = Editor(
@@ -90,7 +91,6 @@ class App:
             Manners(session.user),
             reached=self.reached,
         )
-        users = Directory(session, titles.requests)
         history = partial(control.history, session, titles.requests)
         correspondence = Correspondence(
             wiki=session.wiki,
@@ -127,8 +127,8 @@ class App:
         )
         return Parts(self.owner, correspondence, tools)
 
-    def _watch(self, session: Session, titles: Titles, texts: Texts) -> Watch:
-        look = partial(control.look, session)
+    def _watch(self, session: Session, users: Directory, titles: Titles, texts: Texts) -> Watch:
+        look = partial(control.look, session, directory=users)
         return Watch(session.wiki, titles, look, self.store.watched, texts.language, self.tasks)
 
 

@@ -104,7 +104,11 @@ class Task(ABC):
 
     @abstractmethod
     def plan(self, params: Any, planning: Planning) -> Iterator[Change]:
-        """The changes in order. Each has been carried out before the next is asked for.
+        """The changes in order.
+
+        When a change is asked for those before it have been carried out, but for an `EditPage`
+        just before it, which may still be on its way: after edits on which a later read depends
+        yield something else first, such as `RefreshLinks`.
 
         A `Refusal` ends the plan: nothing must have been planned before it.
         """

@@ -39,7 +39,7 @@ class Watch:
         self,
         wiki: str,
         titles: Titles,
-        look: Callable[[tuple[Title, ...]], Look],
+        look: Callable[[tuple[Title, ...], tuple[str, ...]], Look],
         watched: Watched,
         language: str,
         tasks: Collection[str],
@@ -53,18 +53,19 @@ class Watch:
         self._watched = watched
         self._tasks = tasks
         self._revision = -1
-        self.configuration: Configuration = configurations.default(language)
+        self.configuration = self._last_good() or configurations.default(language)
 
     def look(self) -> Message | None:
         """See how the pages stand; why nothing may be edited now, None where all is well."""
         heavy = len(self.request_page.text) > LIGHT
-        seen = self._look(self.titles.all[:2] if heavy else self.titles.all)
+        seen = self._look(self.titles.all[:2] if heavy else self.titles.all, ())
         self._take(seen)
         return seen.stop(self.titles.shutoff)
 
     def look_closely(self) -> Message | None:
         """The same, with the request page however long it is."""
-        seen = self._look(self.titles.all)
+        people = (*self.configuration.requesters.users, *self.configuration.approvers.users)
+        seen = self._look(self.titles.all, people)
         self._take(seen)
         return seen.stop(self.titles.shutoff)
 
@@ -87,6 +88,8 @@ class Watch:
             return
         for problem in self.problems:
             log.warning("configuration of %s: %s %s", self._wiki, problem.key, problem.args)
+        self.configuration = self._last_good() or self.configuration
+
+    def _last_good(self) -> Configuration | None:
         kept = self._watched.configuration(self._wiki)
-        last = configurations.parse(kept[1])[0] if kept else None
-        self.configuration = last or self.configuration
+        return configurations.parse(kept[1])[0] if kept else None

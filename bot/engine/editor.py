@@ -172,8 +172,14 @@ class Editor:
         if isinstance(text, LeftAlone):
             return self._leave(page, change.summary, text, mandate)
         intent = _edit_intent(page, text, change.summary)
-        write = partial(self._writer.edit, page.title, text, page.revision)
-        return Begun(change, intent, self._ledger.intend(mandate, intent), write)
+        entry = self._ledger.intend(mandate, intent)
+        if entry is None:
+            (page,) = self._reader.read((page.title,))
+            return self._begin(change, page, mandate)
+        return Begun(change, intent, entry, partial(self._post, page, text))
+
+    def _post(self, page: Page, text: str, summary: str) -> Written:
+        return self._writer.edit(page.title, text, page.revision, summary)
 
     def _create(self, change: CreatePage, mandate: Mandate) -> Outcome:
         hashed = digest(change.text)
@@ -223,6 +229,8 @@ class Editor:
         post = partial(write, mandate.summarise(intent.summary))
         for attempt in range(TRIES):
             entry = entry or self._ledger.intend(mandate, intent)
+            if entry is None:
+                return Step.REREAD
             result = self._attempt(entry, mandate, post, attempt)
             if result is not Step.RETRY:
                 return result

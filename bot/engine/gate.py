@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from bot.model import Message
 
-FRESH = 4.0
+FRESH = 4.5
 """Seconds for which a look counts. An edit that follows it starts within five of a stop."""
 
 

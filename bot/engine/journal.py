@@ -36,7 +36,7 @@ from bot.engine.entries import (
 )
 from bot.engine.lease import Lease, hold
 from bot.errors import StoreError
-from bot.model import ChangeState, Run, Tally
+from bot.model import ChangeState, Message, Run, Tally
 from bot.text.titles import Title
 
 BATCH = 500
@@ -44,7 +44,7 @@ BATCH = 500
 _T = tables.journal.c
 
 # statements of every page, built once: building them costs more than running them
-_LINES = select(_T.change_key, _T.seq, _T.id, _T.state, _T.operation).where(
+_LINES = select(_T.change_key, _T.seq, _T.id, _T.state, _T.operation, _T.new_revision).where(
     _T.change_key.in_(bindparam("keys", expanding=True))
 )
 _LAST_SEQ = select(func.coalesce(func.max(_T.seq), 0)).where(_T.run_id == bindparam("run"))
@@ -59,6 +59,7 @@ class _Line(NamedTuple):
     id: int
     state: ChangeState
     operation: str
+    new_revision: int
 
 
 class Journal:
@@ -71,9 +72,11 @@ class Journal:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def intend(self, lease: Lease, run: Run, intent: Intent) -> Entry:
+    def intend(self, lease: Lease, run: Run, intent: Intent) -> Entry | None:
         """Write down, durably, that a change is about to be made; renews the lease.
 
+        None, and nothing written, where the run itself has edited the page since `base_revision`:
+        MediaWiki sees no conflict between two edits of one account, and the first would be lost.
         Raises `LeaseLost`, and `StoreError` when an earlier intent of the same change has not
         been settled.
         """
@@ -89,7 +92,9 @@ class Journal:
             hold(connection, lease, now)
             _settle(connection, settlement, now)
 
-    def turn(self, lease: Lease, run: Run, settlement: Settlement | None, intent: Intent) -> Entry:
+    def turn(
+        self, lease: Lease, run: Run, settlement: Settlement | None, intent: Intent
+    ) -> Entry | None:
         """`settle` the change before and `intend` the next in one transaction."""
         with self._database.writing() as connection:
             now = self._database.now()
@@ -192,6 +197,12 @@ class Journal:
                 found.setdefault(line.intent.title, []).append(line)
         return found
 
+    def reason(self, run: Run, title: Title) -> Message | None:
+        """Why an edit of the page was left or failed, as last written down."""
+        key = change_key(run.id, ChangeKind.EDIT, title)
+        query = select(tables.journal).where(_T.change_key == key).order_by(_T.seq.desc()).limit(1)
+        return next((line.reason for line in self._read(query)), None)
+
     def residues(self, run: Run, limit: int) -> tuple[list[Entry], int]:
         """The first pages left as the request did not want them, and how many there are."""
         residue = (_T.run_id == run.id, _T.kind == ChangeKind.RESIDUE)
@@ -213,9 +224,13 @@ class Journal:
             return [entry(row) for row in connection.execute(query)]
 
 
-def _intend(connection: Connection, lease: Lease, run: Run, intent: Intent, now: datetime) -> Entry:
+def _intend(
+    connection: Connection, lease: Lease, run: Run, intent: Intent, now: datetime
+) -> Entry | None:
     values = columns(run.id, intent) | {"state": ChangeState.INTENT, "intended": now}
     line = _lines(connection, [values["change_key"]]).get(values["change_key"])
+    if line is not None and line.new_revision > intent.base_revision:
+        return None
     if line is None or line.state is ChangeState.EDITED:
         seq = _next_seq(connection, run)
         written = connection.execute(_INSERT, values | _place(lease, run, seq))

@@ -24,8 +24,11 @@ class Ledger:
         self._waiting: Settlement | None = None
         self._lock = Lock()
 
-    def intend(self, mandate: Mandate, intent: Intent) -> Entry:
-        """Write down that a change is about to be made. Raises `LeaseLost`."""
+    def intend(self, mandate: Mandate, intent: Intent) -> Entry | None:
+        """Write down that a change is about to be made. Raises `LeaseLost`.
+
+        None where the run has edited the page since it was read (see `Journal.intend`).
+        """
         with self._lock:
             self._before(Point.BEFORE_INTENT)
             entry = self._journal.turn(mandate.lease, mandate.run, self._waiting, intent)

@@ -29,6 +29,7 @@ from bot.model import (
     SkipPage,
 )
 from bot.task import Params, Planning, Task
+from bot.text.titles import Title
 
 log = logging.getLogger(__name__)
 
@@ -182,6 +183,7 @@ class Steps:
         self._limits = limits
         self._ahead = ThreadPoolExecutor(max_workers=1)
         self._waiting: Future[Begun | Outcome] | None = None
+        self._under_way: Title | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -227,12 +229,16 @@ class Steps:
         return self._count(self._editor.finish(begun, self._mandate))
 
     def _edit(self, change: EditPage) -> Finish | None:
-        before = self._waiting.result() if self._waiting else None
-        following = self._ahead.submit(self._editor.begin, change, self._mandate)
-        finish = None
-        if before is not None:
+        if change.page.title == self._under_way:
+            # The page is about to change: what was read of it does not hold.
             finish = self.finish_last()
-        self._waiting = following
+            if finish is not None:
+                return finish
+        if self._waiting is not None:
+            self._waiting.result()
+        following = self._ahead.submit(self._editor.begin, change, self._mandate)
+        finish = self.finish_last()
+        self._waiting, self._under_way = following, change.page.title
         return finish
 
     def _count(self, outcome: Outcome, edits: int = 1) -> Finish | None:
@@ -253,5 +259,10 @@ class Steps:
 
     def _note(self, change: SkipPage | Residue) -> None:
         kind = ChangeKind.SKIP if isinstance(change, SkipPage) else ChangeKind.RESIDUE
-        record = Record(Intent(kind, change.title), ChangeState.SKIPPED, change.reason)
+        known = None
+        if isinstance(change, Residue):
+            # Why the run itself left the page alone says more than how it looks now.
+            known = self._journal.reason(self._mandate.run, change.title)
+        reason = known or change.reason
+        record = Record(Intent(kind, change.title), ChangeState.SKIPPED, reason)
         self._journal.record(self._mandate.lease, self._mandate.run, [record])

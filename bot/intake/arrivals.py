@@ -54,24 +54,6 @@ def signed(entries: Iterable[Entry], attribution: Attribution) -> Iterator[Signe
             yield Signed(entry, authors[place] if place < len(authors) else None)
 
 
-def remover(history: Iterable[Seen], before: Standing, fingerprint: str) -> Author | None:
-    """Who took some content off the page and put nothing in its place; None where it was
-    replaced, or where the history does not tell.
-    """
-    previous: frozenset[str] = frozenset(before)
-    gone: Author | None = None
-    for seen in history:
-        if seen.fingerprints is None:
-            continue
-        present = frozenset(seen.fingerprints)
-        if fingerprint in previous and fingerprint not in present:
-            gone = seen.author if present <= previous else None
-        elif fingerprint in present:
-            gone = None
-        previous = present
-    return gone
-
-
 def command_digest(entry: Entry, author: Author) -> str:
     """Names one command as one revision brought it: written again later it is another."""
     text = f"{command_key(entry)} {author.revision}"

@@ -44,11 +44,16 @@ class WriteReplies:
         return text
 
 
-def edit(page: Page, site: Site, language: str, replies: Iterable[Reply], why: Message) -> EditPage:
+def edit(page: Page, rewrite: WriteReplies, entries: Iterable[Entry], summary: Message) -> EditPage:
     """The edit that writes these answers; no other line of the page may change with it."""
-    given = tuple(replies)
-    allowance = OwnLines(frozenset(reply.answer.request for reply in given))
-    return EditPage(page, WriteReplies(site, language, given), allowance, why)
+    given = {(reply.fingerprint, reply.ordinal): reply for reply in rewrite.replies}
+    rewritten = {
+        each.reply.request
+        for each in entries
+        if isinstance(each, LineEntry) and each.reply and (each.fingerprint, each.ordinal) in given
+    }
+    answered = {reply.answer.request for reply in rewrite.replies}
+    return EditPage(page, rewrite, OwnLines(frozenset(answered | rewritten)), summary)
 
 
 def parted(replies: Iterable[Reply], entries: Iterable[Entry]) -> tuple[list[Reply], list[Reply]]:
@@ -77,5 +82,6 @@ def _line(entry: LineEntry, answer: Answer, language: str) -> str:
     if entry.user:
         said.append(texts.wikitext(Message("line-user", (entry.user,))))
     rest = " ".join(" ".join(said).split())
-    begun = f"{entry.indent} {mark(answer.request)}'''{state}''' ({number}, {updated})"
+    known = mark(answer.request, entry.fingerprint)
+    begun = f"{entry.indent} {known}'''{state}''' ({number}, {updated})"
     return f"{begun}: {rest}" if rest else begun

@@ -16,6 +16,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from mwparserfromhell.nodes import Tag, Text
 
@@ -23,13 +24,13 @@ from bot.errors import BadTitle
 from bot.intake import words
 from bot.intake.bullets import Bullet, Kind, bullets
 from bot.intake.entries import Entry, Pairs, Unreadable, fingerprint, read_entries
-from bot.intake.own_lines import OwnLine, own_lines
+from bot.intake.own_lines import OwnLine, given_out, own_lines
 from bot.model import Message
 from bot.task import Names
 from bot.text.folding import fold
 from bot.text.markup import Markup
 from bot.text.site import MAIN, TEMPLATE, Site
-from bot.text.templates import BLANKS, Located, TemplateSpan, nodes, templates, without_comments
+from bot.text.templates import Located, TemplateSpan, nodes, templates, without_comments
 
 ACTIONS = {
     Kind.MOVE: Names(it=("sposta categoria",), en=("move category",)),
@@ -40,9 +41,10 @@ FROM = Names(it=("da",), en=("from",))
 TO = Names(it=("a",), en=("to",))
 CATEGORY = Names(it=("categoria",), en=("category",))
 REASON = words.PARAMETERS["reason"]
+ACTION = words.PARAMETERS["action"]
 
 _MOVE_CAT = fold("move cat")
-_POSITIONS = {"1": FROM, "2": TO, "3": REASON}
+_MEANT = {"1": FROM, "2": TO, "3": REASON, "reason": REASON}
 _USER = frozenset(map(fold, ("user", "utente")))
 _MENTION = re.compile(r"\{\{[^{}|]*move[ _]cat|^[*#]+[ \t]*\[\[", re.IGNORECASE | re.MULTILINE)
 
@@ -96,14 +98,19 @@ class _Reading:
         self._taken = [_start(entry) for entry in entries]
 
     def entries(self) -> Iterator[Entry | Unreadable]:
-        own = own_lines(self._markup)
-        commands = [*self._move_cats(), *self._bullets()]
-        commands.sort(key=_start)
-        entries = [each for each in commands if isinstance(each, LineEntry)]
-        replies = own.below([(each.where, each.indent) for each in entries])
+        commands = sorted((*self._move_cats(), *self._bullets()), key=_start)
         yield from (each for each in commands if isinstance(each, Unreadable))
-        for entry, reply in zip(entries, replies, strict=True):
-            yield _answered(entry, reply)
+        lines = [each for each in commands if isinstance(each, LineEntry)]
+        groups = [list(group) for _, group in groupby(lines, lambda each: each.where)]
+        ends = [group[0].where for group in groups]
+        for group, until in zip(groups, [*ends[1:], len(self._text)], strict=False):
+            yield from self._answered(group, until)
+
+    def _answered(self, group: list[LineEntry], until: int) -> Iterator[LineEntry]:
+        """The requests of one line, with the answers that they have already."""
+        found = own_lines(self._markup, group[0].where, until, group[0].indent)
+        replies = given_out(found, (each.fingerprint for each in group))
+        return (_with(each, reply) for each, reply in zip(group, replies, strict=True))
 
     def _move_cats(self) -> Iterator[LineEntry]:
         for span in templates(self._found):
@@ -115,11 +122,11 @@ class _Reading:
                 yield self._entry(span, given, indent, user)
 
     def _parameters(self, span: TemplateSpan) -> tuple[Pairs, str]:
-        given = [(ACTION, ACTIONS[Kind.MOVE].shown(self._site.language))]
+        given = [(ACTION.shown(self._site.language), ACTIONS[Kind.MOVE].shown(self._site.language))]
         user = ""
         for parameter in span.parameters:
             value = " ".join(without_comments(parameter.value).split())
-            names = _POSITIONS.get(parameter.name)
+            names = _MEANT.get(words.parameter(parameter.name))
             if fold(parameter.name) in _USER:
                 user = value
             elif value:
@@ -143,7 +150,7 @@ class _Reading:
         language = self._site.language
         source, target = (CATEGORY, TO) if bullet.kind is Kind.EMPTY else (FROM, TO)
         pairs = (
-            (ACTION, ACTIONS[bullet.kind].shown(language)),
+            (ACTION.shown(language), ACTIONS[bullet.kind].shown(language)),
             (source.shown(language), bullet.source),
             (target.shown(language), bullet.target),
             (REASON.shown(language), bullet.reason),
@@ -160,10 +167,7 @@ class _Reading:
         )
 
 
-ACTION = "action"
-
-
-def _answered(entry: LineEntry, reply: OwnLine | None) -> LineEntry:
+def _with(entry: LineEntry, reply: OwnLine | None) -> LineEntry:
     if reply is None:
         return entry
     return replace(
@@ -206,6 +210,3 @@ class _Inside:
 def _is_mark(node: object) -> bool:
     """`*`, `#` and `:` at the beginning of a line are tags for the parser."""
     return isinstance(node, Tag) and node.wiki_markup in ("*", "#", ":", ";")
-
-
-__all__ = ["ACTIONS", "BLANKS", "LineEntry", "read_all"]

@@ -75,8 +75,8 @@ class Notices:
             rewrite = WriteAnswers(self.site, self.texts.language, some)
             yield EditPage(page, rewrite, ALLOWANCE, self._summary(some))
         for some in _chunked(below):
-            why = self._summary(some)
-            yield line_replies.edit(page, self.site, self.texts.language, some, why)
+            rows = line_replies.WriteReplies(self.site, self.texts.language, some)
+            yield line_replies.edit(page, rows, parsed.entries, self._summary(some))
 
     def lines(self, page: Page, parsed: Parsed) -> Iterator[tuple[Unreadable, EditPage]]:
         """One line below each entry that cannot be read and has no answer yet."""

@@ -3,92 +3,77 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.text.markup import COMMENT, Markup
 
 _OWN = re.compile(
-    r"^(?P<indent>[*#:]*:)[ ](?P<mark><!--[ ]bot[ ]\#(?P<id>[1-9][0-9]{0,17})[ ]-->)"
-    r"(?:'''(?P<state>[^'\n]*)''')?[^\n]*",
-    re.MULTILINE | re.VERBOSE,
+    r"[*#:]*:[ ](?P<mark><!--[ ]bot[ ]\#(?P<id>[1-9][0-9]{0,17})[ ](?P<digest>[0-9a-f]{8})[ ]-->)"
+    r"(?:'''(?P<state>[^'\n]*)''')?",
+    re.VERBOSE,
 )
-_DEEPER = re.compile(r"[*#:]*")
+_MARKS = re.compile(r"[*#:]*")
+_DIGITS = 8
 
 
 @dataclass(frozen=True)
 class OwnLine:
-    """`text[start:end]` without its line break; `state` is the word that the line shows."""
+    """`text[start:end]` without its line break; `state` is the word that the line shows.
+
+    `digest` begins as the fingerprint of the request that was answered.
+    """
 
     start: int
     end: int
     request: int
+    digest: str
     state: str
 
 
-@dataclass(frozen=True)
-class OwnLines:
-    """All those of a page."""
-
-    markup: Markup
-    found: tuple[OwnLine, ...]
-
-    def below(self, asked: Iterable[tuple[int, str]]) -> Iterator[OwnLine | None]:
-        """For each request, given the end of its line and the indent of an answer, its answer.
-
-        `asked` is in the order of the page. Several on one line have their answers in order.
-        """
-        starts = [line.start for line in self.found]
-        lines = list(asked)
-        ends = [where for where, _ in lines]
-        used = 0
-        for where, indent in lines:
-            used = max(used, bisect_left(starts, where))
-            after = bisect_right(ends, where)
-            until = ends[after] if after < len(ends) else len(self.markup.text)
-            near = used < len(starts) and starts[used] <= until
-            mine = near and self._joined(where, starts[used], indent)
-            yield self.found[used] if mine else None
-            used += mine
-
-    def _joined(self, where: int, start: int, indent: str) -> bool:
-        """Whether only lines that answer the same request stand between."""
-        if start - where > _NEAR:
-            return False
-        between = self.markup.text[where:start].split("\n")[1:-1]
-        return all(_answers(line, indent) for line in between) and _answers(
-            self.markup.text[start : start + len(indent)], indent
-        )
-
-
-_NEAR = 20_000
-"""Characters of other people's answers before the bot's own; a bound to the work."""
-
-
-def own_lines(markup: Markup) -> OwnLines:
-    """Every line with the bot's mark; one that is shown as an example is none."""
-    return OwnLines(
-        markup,
-        tuple(
-            OwnLine(line.start(), _end(line), int(line["id"]), line["state"] or "")
-            for line in _OWN.finditer(markup.text)
-            if markup.masked[line.start("mark")] == COMMENT
-            and markup.masked[line.start()] not in (COMMENT, "\x7f")
-        ),
-    )
-
-
-def mark(request: int) -> str:
+def mark(request: int, fingerprint: str) -> str:
     """The comment by which the bot knows its own line again."""
-    return f"<!-- bot #{request} -->"
+    return f"<!-- bot #{request} {fingerprint[:_DIGITS]} -->"
 
 
-def _answers(line: str, indent: str) -> bool:
-    marks = _DEEPER.match(line)
+def own_lines(markup: Markup, where: int, until: int, indent: str) -> Iterator[OwnLine]:
+    """The bot's lines among the answers to the line that ends at `where`; `indent` begins one.
+
+    A mark that is shown as an example is none.
+    """
     depth = len(indent) - 1
-    return marks is not None and len(marks[0]) > depth and marks[0][:depth] == indent[:depth]
+    start = markup.text.find("\n", where) + 1
+    while 0 < start <= until:
+        found = markup.masked.find("\n", start)
+        end = len(markup.text) if found < 0 else found
+        marks = _MARKS.match(markup.masked, start, end)
+        shared = marks[0] if marks else ""
+        if len(shared) <= depth or shared[:depth] != indent[:depth]:
+            return
+        own = _OWN.match(markup.text, start, end)
+        if own and markup.masked[own.start("mark")] == COMMENT:
+            end -= markup.text[end - 1] == "\r"
+            yield OwnLine(start, end, int(own["id"]), own["digest"], own["state"] or "")
+        start = found + 1
 
 
-def _end(line: re.Match[str]) -> int:
-    return line.end() - line[0].endswith("\r")
+def given_out(lines: Iterable[OwnLine], fingerprints: Iterable[str]) -> Iterator[OwnLine | None]:
+    """The line of each request: the one with its content, else the first that is left over.
+
+    What is left over answered something that has been rewritten since.
+    """
+    by_digest: dict[str, deque[OwnLine]] = {}
+    for line in lines:
+        by_digest.setdefault(line.digest, deque()).append(line)
+    exact = []
+    for fingerprint in fingerprints:
+        same = by_digest.get(fingerprint[:_DIGITS])
+        exact.append(same.popleft() if same else None)
+    left = deque(sorted((each for same in by_digest.values() for each in same), key=_place))
+    for found in exact:
+        yield found or (left.popleft() if left else None)
+
+
+def _place(line: OwnLine) -> int:
+    return line.start

@@ -85,8 +85,9 @@ def wikitext(difference: Difference, texts: Texts) -> str:
 def verbatim(text: str) -> str:
     """The text as it is, its blanks included; direction marks and the like by their number."""
     seen = _INVISIBLE.sub(lambda found: f"⟨U+{ord(found[0]):04X}⟩", text)
-    # Letters around it, as escaping trims the blanks at both ends.
-    return escape.wikitext(f"x{seen}x")[1:-1]
+    # Something around it, as escaping trims the blanks at both ends; not letters, which would
+    # hide the beginning of a word such as `mailto:`.
+    return escape.wikitext(f"({seen})")[1:-1]
 
 
 def _row(line: Line, texts: Texts) -> str:

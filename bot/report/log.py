@@ -55,7 +55,7 @@ def run_line(
     what = Message("log-what", (task, subject)) if subject else Message("list-one", (task,))
     counts = (tally.edited, tally.unchanged, tally.skipped, tally.failed)
     parts = (
-        texts.wikitext(Message("log-run" if author.user else "log-run-hidden", who)),
+        texts.wikitext(Message("log-run" if author.user.strip() else "log-run-hidden", who)),
         texts.wikitext(what),
         _badge(texts, run.state),
         texts.wikitext(Message("result-counts", counts)),
@@ -82,7 +82,7 @@ def blocked_line(texts: Texts, zone: ZoneInfo, when: datetime, user: str) -> str
 
 
 def _who(user: str) -> Message:
-    return Message("log-user", (user,)) if user else Message("log-user-hidden")
+    return Message("log-user", (user,)) if user.strip() else Message("log-user-hidden")
 
 
 def _alarm(

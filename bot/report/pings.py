@@ -12,4 +12,4 @@ from bot.model import Message
 
 def addressed(result: Message, user: str) -> Message:
     """A result that begins with a link to the user, as `{{ping}}` writes it; as it is to nobody."""
-    return sentences([Message("result-ping", (user,)), result]) if user else result
+    return sentences([Message("result-ping", (user,)), result]) if user.strip() else result

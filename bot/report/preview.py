@@ -34,6 +34,8 @@ LARGE = 400
 # Bytes of wikitext for each part, so that the page stays below 500 kB whatever is in it.
 ROOM = {"rows": 130_000, "differences": 190_000, "left": 110_000}
 
+_COLUMNS = (("page", 40), ("what", 20), ("why", 40))
+_SCROLL = "max-height:30em;overflow:auto"
 _TAG = "background:#fef6e7;color:#6b4500;border:1px solid #edc874;border-radius:3px;padding:0 .4em"
 
 
@@ -136,14 +138,11 @@ class Preview:
         if not self._rows:
             return
         yield _heading(texts, Message("preview-heading-changes"))
-        columns = " !! ".join(
-            texts.wikitext(Message(f"preview-column-{column}"))
-            for column in ("page", "what", "why")
-        )
         room = _Room(ROOM["rows"])
         rows = list(room.fitting(_row(row, texts) for row in self._rows))
-        style = "width:100%;overflow-wrap:anywhere"
-        yield "\n".join((f'{{| class="wikitable" style="{style}"', f"! {columns}", *rows, "|}"))
+        columns = " !! ".join(_column(texts, *each) for each in _COLUMNS)
+        table = "\n".join(('{| class="wikitable" style="width:100%;margin:0"', f"! {columns}"))
+        yield "\n".join((f'<div style="{_SCROLL}">', table, *rows, "|}", "</div>"))
         if more := self.total - len(rows):
             yield texts.wikitext(Message("preview-more-changes", (more,)))
 
@@ -201,6 +200,11 @@ class _Room:
 
 def _heading(texts: Texts, message: Message) -> str:
     return f"== {texts.wikitext(message)} =="
+
+
+def _column(texts: Texts, name: str, width: int) -> str:
+    title = texts.wikitext(Message(f"preview-column-{name}"))
+    return f'style="width:{width}%" | {title}'
 
 
 def _row(row: _Row, texts: Texts) -> str:

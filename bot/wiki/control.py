@@ -11,6 +11,7 @@ from bot.text.folding import fold
 from bot.text.titles import Title
 from bot.wiki import pages
 from bot.wiki.session import Account, Session, Value, account
+from bot.wiki.users import Directory
 
 MISSING = "wiki-shutoff-missing"
 
@@ -53,8 +54,13 @@ class Look:
         return None
 
 
-def look(session: Session, titles: tuple[Title, ...]) -> Look:
-    """The watched pages as they are now."""
+def look(
+    session: Session,
+    titles: tuple[Title, ...],
+    names: tuple[str, ...] = (),
+    directory: Directory | None = None,
+) -> Look:
+    """The watched pages as they are now; the directory learns about `names` by the way."""
     question: dict[str, Value] = {
         "titles": "\x1f" + "\x1f".join(map(str, titles)),
         "prop": "revisions",
@@ -62,8 +68,11 @@ def look(session: Session, titles: tuple[Title, ...]) -> Look:
         "rvslots": "main",
         "meta": "userinfo",
         "uiprop": "rights|groups|blockinfo",
+        **(directory.question(names) if directory else {}),
     }
     query = session.query(question)["query"]
+    if directory:
+        directory.learn(query.get("users", ()))
     found = [_controlled(session, row) for row in query.get("pages", ())]
     return Look(account(query["userinfo"]), {page.title: page for page in found})
 

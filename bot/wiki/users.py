@@ -15,7 +15,8 @@ from bot.wiki.session import Session, Value
 FRESH = 5.0
 """Seconds for which the facts about an account count without asking again."""
 
-GLOBAL_ACCOUNTS = "Central Auth"
+GLOBAL_ACCOUNTS = frozenset({"Central Auth", "CentralAuth"})
+"""The extension that locks accounts everywhere, under the names that it has gone by."""
 
 
 class Directory:
@@ -28,6 +29,21 @@ class Directory:
         self._page = page
         self._clock = clock
         self._known: dict[str, tuple[float, UserFacts]] = {}
+
+    def question(self, names: Iterable[str]) -> dict[str, Value]:
+        """What to add to another query to learn about these accounts, at most 50, by the way."""
+        some = list(dict.fromkeys(names))[:50]
+        return _question(some) if some else {}
+
+    def learn(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        """The answer to `question`; accounts that need a further request are left out."""
+        now = self._clock()
+        if _has_global_accounts(self._session):
+            return
+        for row in rows:
+            if not row.get("blockpartial"):
+                facts = _facts(self._session, row, self._page)
+                self._known[facts.name] = (now, facts)
 
     def __call__(self, names: Iterable[str]) -> dict[str, UserFacts]:
         """The facts by the name given; names that the wiki does not know are left out."""
@@ -45,13 +61,16 @@ def users(session: Session, names: Iterable[str], page: Title) -> Iterator[tuple
     account where the wiki has global accounts.
     """
     for some in chunked(names, 50):
-        question: dict[str, Value] = {
-            "list": "users",
-            "ususers": "\x1f" + "\x1f".join(some),
-            "usprop": "groups|implicitgroups|editcount|blockinfo",
-        }
-        for row in session.query(question)["query"]["users"]:
+        for row in session.query(_question(some))["query"]["users"]:
             yield str(row["name"]), _facts(session, row, page)
+
+
+def _question(names: Iterable[str]) -> dict[str, Value]:
+    return {
+        "list": "users",
+        "ususers": "\x1f" + "\x1f".join(names),
+        "usprop": "groups|implicitgroups|editcount|blockinfo",
+    }
 
 
 def _facts(session: Session, row: Mapping[str, Any], page: Title) -> UserFacts:
@@ -96,8 +115,12 @@ def _reaches(session: Session, block: Mapping[str, Any], page: Title) -> bool:
     return page in named or page.namespace in restrictions.get("namespaces", ())
 
 
+def _has_global_accounts(session: Session) -> bool:
+    return not session.extensions.isdisjoint(GLOBAL_ACCOUNTS)
+
+
 def _locked(session: Session, name: str) -> bool:
-    if GLOBAL_ACCOUNTS not in session.extensions and "CentralAuth" not in session.extensions:
+    if not _has_global_accounts(session):
         return False
     question = {"meta": "globaluserinfo", "guiuser": name}
     return bool(session.query(question)["query"]["globaluserinfo"].get("locked", False))

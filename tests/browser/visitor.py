@@ -70,11 +70,6 @@ class Visitor:
         box.click()
         box.press_sequentially(name)
         self.page.locator(".oo-ui-optionWidget", has_text=name).first.click()
-        add = self.page.locator(
-            ".ve-ui-mwTemplatePlaceholderPage .oo-ui-flaggedElement-progressive"
-        )
-        if add.count():
-            add.first.click()
         self.page.wait_for_selector(".ve-ui-mwParameterPage")
 
     def fill_in(self, **values: str) -> None:

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import pytest
-
 from bot.intake import arrivals
 from bot.intake.attribution import attribute
 from bot.intake.parsing import Parsed, parse
@@ -9,7 +7,7 @@ from bot.model import Author
 from bot.text.titles import Title
 from bot.wiki.control import Controlled
 from tests.intake.sites import ITALIAN
-from tests.intake.test_attribution import at, history
+from tests.intake.test_attribution import at
 
 PAGE = Title(2, "ResidenteBot/Richieste", "Utente")
 REQUEST = "{{Richiesta bot|azione=x|da=A}}"
@@ -58,26 +56,3 @@ def test_what_stands_on_the_page_survives_the_database() -> None:
     standing = {"x": (Author("Anna", 1, at(1)), None), "y": ()}
     assert arrivals.load_standing(arrivals.dump_standing(standing)) == standing
     assert arrivals.load_standing("") is None
-
-
-REMOVERS = {
-    "taken off": ("Zoe: y", "Zoe"),
-    "all taken off": ("Zoe:", "Zoe"),
-    "replaced": ("Zoe: y z", None),
-    "replaced in a second step": ("Zoe: y\nLuca: y z", "Zoe"),
-    "put back": ("Zoe: y\nLuca: x y", None),
-    "put back and taken off by another": ("Zoe: y\nLuca: x y\nAnna: y", "Anna"),
-    "by somebody hidden": ("!Zoe: y", ""),
-    "in a text that cannot be read": ("Zoe: ?\nLuca: y", "Luca"),
-    "still there": ("Zoe: x y", None),
-    "nothing is known": ("", None),
-}
-
-
-@pytest.mark.parametrize("name", REMOVERS)
-def test_who_took_it_off(name: str) -> None:
-    table, expected = REMOVERS[name]
-    before = {"x": (Author("Anna", 1, at(1)),), "y": (Author("Anna", 1, at(1)),)}
-    seen = history(table) if table else []
-    found = arrivals.remover(seen, before, "x")
-    assert (found.user if found else None) == expected

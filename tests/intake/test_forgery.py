@@ -344,12 +344,17 @@ def test_ended_requests_are_not_asked_for_again_by_undoing_a_blanking(page: Page
     assert page.scene.answer()["stato"] == "completata"
 
 
-def test_outsider_goes_back_to_an_old_version(page: Page) -> None:
-    """Who may not ask may not withdraw either."""
+@pytest.mark.parametrize("by", ["outsider", "admin"])
+def test_taken_off_by_another(page: Page, by: str) -> None:
+    """It rests, and goes on as its author's when somebody has put it back."""
     old = page.text
     post(page, page.request(), "staff")
+    asked = page.text
     page.taken_in()
-    page.save(old)
+    page.save(old, by)
+    assert page.ended().state is RequestState.PAUSED
+    assert page.moved_to == page.name
+    page.save(asked, "outsider")
     carried_out(page)
 
 
@@ -360,14 +365,6 @@ def test_withdrawn_by_its_author(page: Page) -> None:
     page.save(old, "staff")
     assert page.ended().state is RequestState.CANCELLED
     assert page.moved_to == page.name
-
-
-def test_withdrawn_by_another_who_may_ask(page: Page) -> None:
-    old = page.text
-    post(page, page.request(), "staff")
-    page.taken_in()
-    page.save(old, "admin")
-    assert page.ended().state is RequestState.CANCELLED
 
 
 def test_an_unregistered_author(page: Page) -> None:

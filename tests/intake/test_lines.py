@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.intake.answers import Reply
-from bot.intake.entries import Entry, Unreadable
+from bot.intake.entries import Entry, Unreadable, fingerprint
 from bot.intake.line_replies import WriteReplies
 from bot.intake.lines import ACTIONS, LineEntry, read_all
 from bot.intake.parameters import Understood, understand
@@ -24,16 +24,24 @@ from tests.intake.sites import ITALIAN
 CASES = json.loads((Path(__file__).parent.parent / "cases/intake/lines.json").read_text("utf-8"))
 WHEN = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 BULLET = "* [[:Categoria:A]] to [[:Categoria:B]]"
+MARK = fingerprint(
+    (
+        ("a", "Categoria:B"),
+        ("action", "sposta categoria"),
+        ("da", "Categoria:A"),
+        ("reason", "perché"),
+    )
+)[:8]
 HOSTILE = (
     "* [[:Categoria:A]] to ",
     "* [[:Categoria:A]] to [[:Categoria:B]]\n",
-    "* [[:Categoria:A]]\n: <!-- bot #1 -->\n",
+    "* [[:Categoria:A]]\n: <!-- bot #1 01234567 -->\n",
     "{{move cat|A|B}}",
-    "{{move cat|",
+    "{{move cat|A}} {{",
     "* [[",
     "* [[:Categoria:A]] ([[",
     "=== x\n* [[:Categoria:A]]\n",
-    ": <!-- bot #1 -->'''",
+    ": <!-- bot #1 01234567 -->'''",
     "*" * 30 + "[[:Categoria:A]]\n",
 )
 
@@ -44,12 +52,18 @@ def said(found: Entry | Unreadable) -> str:
     if not isinstance(found, LineEntry):
         return "request"
     given = dict(found.given)
-    action = next(kind for kind, names in ACTIONS.items() if given.pop("azione") in names.all)
+    asked = given.pop("azione")
+    action = next(kind for kind, names in ACTIONS.items() if asked in names.all)
     source = given.pop("da", "") or given.pop("categoria", "")
-    text = f"{action} {source} > {given.pop('a', '')}"
+    target = given.pop("a", "")
+    text = " ".join((str(action), bare(source), ">", bare(target)))
     reason = given.pop("motivo", "")
     more = "".join(f" +{name}" for name in given)
     return f"{text}{f': {reason}' if reason else ''}{more}"
+
+
+def bare(title: str) -> str:
+    return title.removeprefix("Categoria:").removeprefix("Category:")
 
 
 def entry(text: str) -> LineEntry:
@@ -95,8 +109,10 @@ def test_the_user_counts_for_nothing() -> None:
 
 
 def test_equal_content_in_every_syntax_is_told_apart() -> None:
-    same = "{{Richiesta bot|azione=sposta categoria|da=A|a=B}}"
-    parsed = parse(f"{same}\n\n== Altre ==\n{BULLET}\n{{{{move cat|A|B}}}}", ITALIAN)
+    same = "{{Richiesta bot|azione=sposta categoria|da=Categoria:A|a=Categoria:B}}"
+    parsed = parse(
+        f"{same}\n\n== Altre ==\n{BULLET}\n{{{{move cat|Categoria:A|Categoria:B}}}}", ITALIAN
+    )
     assert [each.ordinal for each in parsed.entries] == [0, 1, 2]
     assert len(parsed.fingerprints) == 1
     assert pickle.loads(pickle.dumps(parsed)) == parsed
@@ -106,7 +122,8 @@ def test_an_answer_goes_below_the_line() -> None:
     new = answered(f"prima\n{BULLET} perché\ndopo", RequestState.QUEUED)
     assert new == (
         f"prima\n{BULLET} perché\n"
-        "*: <!-- bot #17 -->'''in coda''' (richiesta n. 17, 2026-11-23 10:00 UTC): Fatto.\ndopo"
+        f"*: <!-- bot #17 {MARK} -->'''in coda''' "
+        "(richiesta n. 17, 2026-11-23 10:00 UTC): Fatto.\ndopo"
     )
     found = [each for each in read_all(new, ITALIAN) if isinstance(each, LineEntry)]
     assert [(each.claimed_id, each.shown_state) for each in found] == [(17, RequestState.QUEUED)]
@@ -142,10 +159,10 @@ def test_what_user_says_is_shown_and_harmless() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        f"{BULLET}\n\n*: <!-- bot #17 -->'''in coda'''",
-        f"{BULLET}\nparole\n*: <!-- bot #17 -->'''in coda'''",
-        f"{BULLET}\n*: <nowiki><!-- bot #17 --></nowiki>'''in coda'''",
-        f"{BULLET}\n* altro\n*: <!-- bot #17 -->'''in coda'''",
+        f"{BULLET}\n\n*: <!-- bot #17 01234567 -->'''in coda'''",
+        f"{BULLET}\nparole\n*: <!-- bot #17 01234567 -->'''in coda'''",
+        f"{BULLET}\n*: <nowiki><!-- bot #17 01234567 --></nowiki>'''in coda'''",
+        f"{BULLET}\n* altro\n*: <!-- bot #17 01234567 -->'''in coda'''",
     ],
 )
 def test_a_mark_that_is_not_below_the_line_is_none(text: str) -> None:
@@ -157,12 +174,12 @@ def test_a_mark_that_is_not_below_the_line_is_none(text: str) -> None:
     ("old", "new"),
     [
         ("a", "b"),
-        ("a", "a\n: <!-- bot #18 -->x"),
-        ("a", "a\n: <!-- bot #17 -->x\n: <!-- bot #17 -->y"),
-        ("a\nb\n: <!-- bot #17 -->x", "a\n: <!-- bot #17 -->x\nb"),
-        ("a\n: <!-- bot #17 -->x", "a"),
-        ("a", "a\n: <!-- bot #17 -->x\nb"),
-        ("a", "a: <!-- bot #17 -->x"),
+        ("a", "a\n: <!-- bot #18 01234567 -->x"),
+        ("a", "a\n: <!-- bot #17 01234567 -->x\n: <!-- bot #17 01234567 -->y"),
+        ("a\nb\n: <!-- bot #17 01234567 -->x", "a\n: <!-- bot #17 01234567 -->x\nb"),
+        ("a\n: <!-- bot #17 01234567 -->x", "a"),
+        ("a", "a\n: <!-- bot #17 01234567 -->x\nb"),
+        ("a", "a: <!-- bot #17 01234567 -->x"),
     ],
 )
 def test_nothing_else_may_change(old: str, new: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from bot.configuration import Configuration, People
@@ -29,7 +30,9 @@ REQUESTS = Title(2, "ResidenteBot/Richieste", "Utente")
 SHUTOFF = Title(2, "ResidenteBot/Spegnimento", "Utente")
 
 
-def request(number: int = 17, user: str = "Livia", **parameters: str) -> Request:
+def request(
+    parameters: Mapping[str, str] | None = None, *, number: int = 17, user: str = "Livia"
+) -> Request:
     values = parameters or {"da": "Categoria:Bronzi", "a": "Categoria:Bronzi nel museo"}
     pairs = tuple(sorted(values.items()))
     author = Author(user, 123, NOW)
@@ -41,10 +44,13 @@ def run(number: int = 3, state: RequestState = RequestState.DONE) -> Run:
     return Run(number, 17, "test:it", "category.move", state, NOW, NOW)
 
 
-def asked(reason: str = "", subject: Message | None = None, **settings: object) -> Asked:
-    values = {"approvers": People(groups=("sysop",)), **settings}
-    configuration = Configuration.model_validate(values)
-    return Asked(request(), "sposta categoria", REQUESTS, configuration, subject, reason)
+SETTINGS = Configuration(approvers=People(groups=("sysop",)))
+
+
+def asked(
+    reason: str = "", subject: Message | None = None, settings: Configuration = SETTINGS
+) -> Asked:
+    return Asked(request(), "sposta categoria", REQUESTS, settings, subject, reason)
 
 
 def article(name: str) -> Title:

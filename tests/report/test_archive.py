@@ -45,7 +45,9 @@ def on(page: str, ended: dict[str, int]) -> tuple[Section, ...]:
     states = {e.claimed_id: e.shown_state for e in entries if isinstance(e, Entry)}
     requests = {
         int(number): replace(
-            request(int(number)), state=_state(states[int(number)]), updated=NOW - timedelta(days)
+            request(number=int(number)),
+            state=_state(states[int(number)]),
+            updated=NOW - timedelta(days),
         )
         for number, days in ended.items()
     }
@@ -66,6 +68,7 @@ def test_sections(case: dict[str, Any]) -> None:
     if not case["archived"]:
         assert left == page
         return
+    assert isinstance(left, str)
     assert left == case["left"].strip("\n")
     assert prove(page, left, SectionsRemoved(texts)) is None
     archive = AppendSections(texts, HEADER)("")

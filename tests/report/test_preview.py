@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.configuration import People
+from bot.configuration import Configuration, People
 from bot.engine.entries import ChangeKind
 from bot.engine.rehearsal import Rehearsed, difference
 from bot.i18n import Texts
@@ -131,7 +131,7 @@ def test_the_page_stays_below_its_limit_whatever_is_in_it() -> None:
         made.add(edit(Title(10, f"{long}{n}", "Template"), old, old.replace("[", "<")))
         made.add(skip(Title(10, f"{long}{n}", "Template"), Message("skip-in-use", (f"{n}" * 90,))))
     people = People(users=tuple(f"{long}{n}" for n in range(5000)))
-    page = made.wikitext(IT, asked("{" * 3000, approvers=people))
+    page = made.wikitext(IT, asked("{" * 3000, settings=Configuration(approvers=people)))
     assert len(page.encode()) < 500_000
     assert "E altre" in page
 
@@ -146,5 +146,5 @@ def test_the_page_stays_below_its_limit_whatever_is_in_it() -> None:
         (240, {"edits_per_minute": 0}, "circa 2 minuti; su questo wiki"),
     ],
 )
-def test_the_time_is_that_of_the_pace(changes: int, settings: dict[str, object], said: str) -> None:
-    assert said in IT.plain(duration(changes, asked(**settings).settings))
+def test_the_time_is_that_of_the_pace(changes: int, settings: dict[str, int], said: str) -> None:
+    assert said in IT.plain(duration(changes, Configuration.model_validate(settings)))

@@ -26,14 +26,14 @@ IT = Texts("it")
     ],
 )
 def test_subject(parameters: dict[str, str], said: str) -> None:
-    found = subject(request(**parameters), SITE)
+    found = subject(request(parameters), SITE)
     assert found is not None
     assert IT.wikitext(found) == said
 
 
 @pytest.mark.parametrize("parameters", [{"pages": "X"}, {"da": " *\n#", "pages": "X"}])
 def test_a_request_without_categories_has_none(parameters: dict[str, str]) -> None:
-    assert subject(request(**parameters), SITE) is None
+    assert subject(request(parameters), SITE) is None
 
 
 def test_shortened() -> None:
