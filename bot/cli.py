@@ -204,6 +204,25 @@ def status(
         standing(_terminal(), store, limit, as_json=as_json)
 
 
+def _tell(word: str) -> Callable[[int], None]:
+    """A command of the shell that says to a request what `comando` says on the wiki."""
+
+    @guarded
+    def tell(request: Annotated[int, typer.Argument(help="cli-help-request")]) -> None:
+        from bot.launch import launched
+        from bot.telling import tell as told
+
+        with launched() as bot:
+            obeyed = told(bot, request, word, _terminal())
+        raise typer.Exit(OK if obeyed else FAILED)
+
+    return tell
+
+
+for _word in ("confirm", "cancel", "pause", "resume", "undo", "retry"):
+    app.command(name=_word, help=f"cli-help-{_word}")(_tell(_word))
+
+
 @sandbox_app.command(help="cli-help-sandbox-up")
 @guarded
 def up(directory: Directory = None, as_json: Json = False) -> None:

@@ -21,6 +21,7 @@ from bot.model import (
     Message,
     MovePage,
     Page,
+    RefreshLinks,
     Residue,
     Run,
     SkipPage,
@@ -191,6 +192,9 @@ class TheWayBack:
 
     def _put_back(self, page: Page, there: Page) -> Iterator[Change]:
         """Without the right to make room for the page only its text can go back."""
+        # An edit of it may still be under way: it has been made when this is.
+        yield RefreshLinks((page.title,))
+        (page,) = self.planning.reader.read((page.title,))
         if page.text is None or there.text is None:
             yield SkipPage(page.title, Message("skip-undo-hidden"))
             return

@@ -39,8 +39,8 @@ FROM = Parameter(
     "wiki-page-name",
     ("Da", "From"),
     (
-        "La categoria di partenza; per unire più categorie, una per riga",
-        "The category to start from; to merge several, one a line",
+        "La categoria di partenza; per unirne più d’una, un link per ciascuna",
+        "The category to start from; to merge several, a link for each",
     ),
     ("Categoria:Bronzi etruschi di Modena", "Category:Etruscan bronzes in Modena"),
     suggested=True,

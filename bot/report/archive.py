@@ -127,5 +127,8 @@ def _archivable(
     for span in sections.sections(text):
         own = [each.ended for each in requests if span.start <= each.at < span.end]
         ends = [ended for ended in own if ended is not None and ended <= before]
-        if ends and len(ends) == len(own) and fold(span.title) not in STANDING:
-            yield Section(text[span.start : span.end], f"{max(ends).astimezone(zone):%Y-%m}")
+        if not ends or len(ends) < len(own) or fold(span.title) in STANDING:
+            continue
+        section = text[span.start : span.end]
+        if sections.stands_once(text, section):
+            yield Section(section, f"{max(ends).astimezone(zone):%Y-%m}")

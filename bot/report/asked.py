@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.configuration import Configuration
 from bot.i18n import Texts, joined, sentences
 from bot.model import Message, Request, Tally
+from bot.report.pings import person
 from bot.report.subjects import shortened
 from bot.text.titles import Title
 
@@ -79,13 +80,13 @@ def _said(asked: Asked, tally: Tally) -> Iterator[Message]:
 def _title(asked: Asked) -> Message:
     author = asked.request.author
     revision, number = str(author.revision), str(asked.request.id)
-    return Message("preview-title", (revision, number, author.user, author.user))
+    return Message("preview-title", (revision, number, person(author.user)))
 
 
 def _who(settings: Configuration) -> Iterator[Message]:
     approvers = settings.approvers
     if approvers.users:
-        users = [Message("log-user", (name,)) for name in approvers.users[:PEOPLE]]
+        users = [person(name) for name in approvers.users[:PEOPLE]]
         yield Message("preview-who-users", (joined([*users, *_others(approvers.users)]),))
     if approvers.groups:
         groups = [Message("list-one", (name,)) for name in approvers.groups[:PEOPLE]]

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.i18n import Texts
 from bot.model import Message, Request, RequestState, Run, Tally
 from bot.pages.states import COLOURS
+from bot.report.pings import person
 from bot.text.logged import MARK, with_line
 from bot.text.titles import Title
 
@@ -51,11 +52,11 @@ def run_line(
     `task` is the task's name in the wiki's language, `subject` from `bot.report.subjects`.
     """
     author = request.author
-    who = (str(author.revision), str(request.id), author.user, str(run.id))
+    who = (str(author.revision), str(request.id), person(author.user), str(run.id))
     what = Message("log-what", (task, subject)) if subject else Message("list-one", (task,))
     counts = (tally.edited, tally.unchanged, tally.skipped, tally.failed)
     parts = (
-        texts.wikitext(Message("log-run" if author.user.strip() else "log-run-hidden", who)),
+        texts.wikitext(Message("log-run", who)),
         texts.wikitext(what),
         _badge(texts, run.state),
         texts.wikitext(Message("result-counts", counts)),
@@ -68,21 +69,17 @@ def stopped_line(texts: Texts, zone: ZoneInfo, when: datetime, user: str, revisi
 
     `user` is empty where the wiki hides it, `revision` 0 where there is none.
     """
-    return _alarm(texts, zone, when, "log-stopped", _who(user), revision)
+    return _alarm(texts, zone, when, "log-stopped", person(user), revision)
 
 
 def restarted_line(texts: Texts, zone: ZoneInfo, when: datetime, user: str, revision: int) -> str:
     """A conspicuous line: who let the bot go on."""
-    return _alarm(texts, zone, when, "log-restarted", _who(user), revision)
+    return _alarm(texts, zone, when, "log-restarted", person(user), revision)
 
 
 def blocked_line(texts: Texts, zone: ZoneInfo, when: datetime, user: str) -> str:
     """A conspicuous line: who blocked the bot's account."""
-    return _alarm(texts, zone, when, "log-blocked", _who(user), 0)
-
-
-def _who(user: str) -> Message:
-    return Message("log-user", (user,)) if user.strip() else Message("log-user-hidden")
+    return _alarm(texts, zone, when, "log-blocked", person(user), 0)
 
 
 def _alarm(

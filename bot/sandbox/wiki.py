@@ -146,7 +146,7 @@ class Wiki:
         pid, started = server.start(command, env, Path(os.devnull))
         candidate = Server(port, pid, started)
         _write(self.directory / "server.json", json.dumps(asdict(candidate)))
-        return server.wait_until_answers(candidate, token, self._mark())
+        return server.wait_until_answers(candidate, token)
 
     def stop(self) -> None:
         """End the server's own processes and forget the sessions on it."""

@@ -88,12 +88,17 @@ def removed(text: str, wanted: tuple[str, ...]) -> str:
     stems = {_stem(section) for section in wanted}
     for span in reversed(list(sections(text))):
         stem = _stem(text[span.start : span.end])
-        if stem in stems and len(_places(text, stem)) == 1:
+        if stem in stems and stands_once(text, stem):
             last = span.end == len(text)
             text = text[: span.start] + text[span.end :]
             # As MediaWiki would store it.
             text = text.rstrip(BLANKS) if last else text
     return text
+
+
+def stands_once(text: str, section: str) -> bool:
+    """Whether a section can be taken out without a doubt which one is meant."""
+    return len(_places(text, section)) == 1
 
 
 def prove_removed(old: str, new: str, allowance: SectionsRemoved) -> Message | None:
@@ -130,5 +135,6 @@ def _places(text: str, section: str) -> list[tuple[int, int]]:
 
     Finds it as a string, without parsing.
     """
-    pattern = rf"^{re.escape(_stem(section))}[ \t\r\v\0]*(?:\Z|\n+(?===?[^=]|\Z))"
+    tail = r"[ \t\r\v\0\n]*(?:\Z|(?<=\n)(?===?[^=]))"
+    pattern = rf"^{re.escape(_stem(section))}{tail}"
     return [found.span() for found in re.finditer(pattern, text, re.MULTILINE)]

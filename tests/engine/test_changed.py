@@ -41,6 +41,7 @@ def made(store: Store, lease: Lease, run: Run, *edits: tuple[int, int]) -> list[
     for base, new in edits:
         intent = Intent(ChangeKind.EDIT, PAGE, None, None, 7, base)
         entry = store.journal.intend(lease, run, intent)
+        assert entry is not None
         store.journal.settle(lease, Settlement(entry.id, ChangeState.EDITED, None, new))
     return list(store.journal.backwards(run))
 
@@ -53,6 +54,7 @@ def test_backwards_in_batches(store: Store, lease: Lease, run: Run) -> None:
     for number in range(BATCH + 2):
         kind = ChangeKind.MOVE if number % 2 else ChangeKind.EDIT
         entry = store.journal.intend(lease, run, Intent(kind, Title(0, str(number))))
+        assert entry is not None
         state = ChangeState.FAILED if number == 1 else ChangeState.EDITED
         store.journal.settle(lease, Settlement(entry.id, state))
     names = [int(entry.intent.title.name) for entry in store.journal.backwards(run)]

@@ -48,10 +48,14 @@ AWAITED = frozenset(
 
 # The first words of keys: any string of the code that begins so is taken for a key.
 FAMILIES = (
+    "check",
+    "cli",
+    "command",
     "configuration",
     "database",
     "entry",
     "fail",
+    "init",
     "permission",
     "proof",
     "refusal",

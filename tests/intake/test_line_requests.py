@@ -64,8 +64,7 @@ def test_bullets_of_every_kind(scene: Scene) -> None:
         "== Svuotare ==\n* [[:Categoria:Riga quattro]]\n\nFine."
     )
     before = scene.request_page
-    ended = scene.once()
-    assert {each.state for each in ended} == {RequestState.DONE}, [each.result for each in ended]
+    assert {each.state for each in scene.once()} == {RequestState.DONE}, own(scene.request_page)
     assert scene.members("Categoria:Riga due nuova") == ["Voce di Riga due"]
     assert scene.members("Categoria:Riga tre nuova") == ["Voce di Riga tre"]
     assert scene.members("Categoria:Riga quattro") == []

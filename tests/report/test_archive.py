@@ -25,6 +25,7 @@ from bot.report.archive import (
     filed,
     header,
 )
+from bot.sandbox import Sandbox
 from bot.text.proofs import SectionsAdded, SectionsRemoved, prove
 from tests.report.made import NOW, REQUESTS, SITE, request
 
@@ -127,7 +128,9 @@ def test_rewrites_travel_to_the_worker() -> None:
 
 
 BLOCKS = st.lists(
-    st.sampled_from(["a", "", "== x ==", "=== y ===", "= z =", "<!--", "-->", "{|", "|}", "{{q|"]),
+    st.sampled_from(
+        ["a", "", " ", "== x ==", "=== y ===", "= z =", "<!--", "-->", "{|", "|}", "{{q|"]
+    ),
     max_size=14,
 )
 
@@ -171,3 +174,24 @@ def test_adding_anything_else_is_refused(at: int, length: int, put: str) -> None
     assert prove(old, new, allowance) is None
     assert forged == new or prove(old, forged, allowance) is not None
     assert prove(new, f"{new}\n\n{SECTION.rstrip()}", allowance) is not None
+
+
+def test_the_wiki_stores_what_was_planned(sandbox: Sandbox) -> None:
+    """Both saves to the byte, and nothing of the requests' text is lost between them."""
+    wiki = sandbox.it.session(sandbox.accounts.admin)
+    entry = (
+        "{{Richiesta bot|azione=x|id=%s|stato=completata}} --[[User:A|A]]\n:  <!-- c -->Sì &amp; no"
+    )
+    parts = [f"== N{n} ==\n{entry % n}\n\n\n=== sotto ===\n* <nowiki>~~~~</nowiki>" for n in (1, 2)]
+    page, place = "Utente:Prova/Richieste", "Utente:Prova/Archivio"
+    wiki.edit(page, "\n\n".join(["In alto.", *parts, "== Viva ==\nciao", ""]))
+    before = wiki.text(page)
+    assert before is not None
+    texts = tuple(section.text for section in on(before, {"1": 9, "2": 9}))
+    archive, left = AppendSections(texts, HEADER)(""), RemoveSections(texts)(before)
+    assert isinstance(archive, str)
+    assert isinstance(left, str)
+    wiki.edit(place, archive)
+    wiki.edit(page, left)
+    assert wiki.text(place) == archive == f"{HEADER}\n\n{parts[0]}\n\n{parts[1]}"
+    assert wiki.text(page) == left == "In alto.\n\n== Viva ==\nciao"

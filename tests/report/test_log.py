@@ -46,7 +46,7 @@ def test_a_run_tells_all_on_one_line() -> None:
 def test_a_hidden_author_is_not_named() -> None:
     said = run_line(IT, ROME, run(), request(user=""), Tally(), "x")
     assert "User:" not in said
-    assert "richiesta #17" in said
+    assert "richiesta #17]] di un utente nascosto, esecuzione" in said
 
 
 def test_stopping_and_starting_are_conspicuous() -> None:
