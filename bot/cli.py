@@ -204,7 +204,7 @@ def status(
         standing(_terminal(), store, limit, as_json=as_json)
 
 
-def _tell(word: str) -> Callable[[int], None]:
+def _telling(word: str) -> Callable[[int], None]:
     """A command of the shell that says to a request what `comando` says on the wiki."""
 
     @guarded
@@ -220,7 +220,7 @@ def _tell(word: str) -> Callable[[int], None]:
 
 
 for _word in ("confirm", "cancel", "pause", "resume", "undo", "retry"):
-    app.command(name=_word, help=f"cli-help-{_word}")(_tell(_word))
+    app.command(name=_word, help=f"cli-help-{_word}")(_telling(_word))
 
 
 @sandbox_app.command(help="cli-help-sandbox-up")

@@ -93,13 +93,17 @@ class Foreman:
         return self._run(request, understood, self._work(request, understood))
 
     def _undo(self, request: Request, understood: Understood) -> Request:
-        """Take back what the runs of a request have done, each as a run of its own."""
+        """Take back what the runs of a request have done, the latest first, as a run of its own."""
         done = [run for run in self._.runs.of(request.id) if run.task != UNDO]
+        if not done:
+            self._.requests.annotate(request.id, wish="")
+            return self._move(request, RequestState.FAILED, Message("undo-nothing"))
         why = self._.texts.wikitext(Message("undo-created", (request.id,)))
-        undo = Undo(done[0], self._.journal, self._.bot, why)
+        undo = Undo(done[0], self._.journal, self._.bot, why, tuple(done[1:]))
         settings = self._.watch.configuration
         planning = Planning(self._.reader, settings.customs)
-        work = Work(undo, UndoParams(), planning, settings.run_cap)
+        # A move back may take up to four changes.
+        work = Work(undo, UndoParams(), planning, 4 * settings.run_cap)
         return self._run(request, understood, work)
 
     def _run(self, request: Request, understood: Understood, work: Work) -> Request:

@@ -30,7 +30,7 @@ class Wiki:
         self.texts[title] = text
         self.revision += 1
 
-    def look(self, titles: tuple[Title, ...]) -> Look:
+    def look(self, titles: tuple[Title, ...], names: tuple[str, ...]) -> Look:  # noqa: ARG002
         self.asked.append(titles)
         pages = {
             title: Controlled(title, 1, self.revision, text=self.texts[title]) for title in titles

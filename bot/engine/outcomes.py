@@ -72,6 +72,7 @@ VERDICTS: dict[str, Verdict] = {
         "sitecssprotected",
         "sitejsprotected",
         "sitejsonprotected",
+        "cantdelete",
         "cantmove",
         "cantmove-titleprotected",
         "immobilenamespace",
@@ -79,7 +80,14 @@ VERDICTS: dict[str, Verdict] = {
         "nocreate-loggedin",
     ),
     **_all(Effect.SKIP, "wiki-blocked", PARTLY_BLOCKED),
-    **_all(Effect.SKIP, "skip-missing", "missingtitle", "nocreate-missing", "invalidtitle"),
+    **_all(
+        Effect.SKIP,
+        "skip-missing",
+        "missingtitle",
+        "nosuchpageid",
+        "nocreate-missing",
+        "invalidtitle",
+    ),
     **_all(Effect.SKIP, "skip-exists", "articleexists", "selfmove"),
     **_all(
         Effect.SKIP,

@@ -47,7 +47,7 @@ class UndoParams(Params):
 
 
 class Undo(Task):
-    """Takes back what one run has changed, the newest first.
+    """Takes back what a run has changed, the newest first, and then what `earlier` ones have.
 
     `bot` is the account's name; `reason` says in the wiki's language why a page is to be
     deleted, as wikitext that may stand in a template's parameter.
@@ -57,19 +57,30 @@ class Undo(Task):
     names = Names(it=("ripristina",), en=("undo",))
     params = UndoParams
 
-    def __init__(self, run: Run, journal: Journal, bot: str, reason: str = "") -> None:
-        self._run = run
+    def __init__(
+        self,
+        run: Run,
+        journal: Journal,
+        bot: str,
+        reason: str = "",
+        earlier: tuple[Run, ...] = (),
+    ) -> None:
+        self._runs = (run, *earlier)
         self._journal = journal
         self._bot = bot
         self._reason = reason
 
     def plan(self, params: UndoParams, planning: Planning) -> Iterator[Change]:  # noqa: ARG002
-        back = TheWayBack(self._run, self._journal, self._bot, self._reason, planning)
-        return back.plan()
+        for back in self._ways(planning):
+            yield from back.plan()
 
     def review(self, params: UndoParams, planning: Planning) -> Iterator[Change]:  # noqa: ARG002
-        back = TheWayBack(self._run, self._journal, self._bot, self._reason, planning)
-        return back.review()
+        for back in self._ways(planning):
+            yield from back.review()
+
+    def _ways(self, planning: Planning) -> Iterator[TheWayBack]:
+        for run in self._runs:
+            yield TheWayBack(run, self._journal, self._bot, self._reason, planning)
 
 
 @dataclass(frozen=True)

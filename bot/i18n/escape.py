@@ -16,10 +16,14 @@ _MARKUP = re.compile(
     | (?<=[_＿])[_＿]            # __MAGIC__
     | (?<=!)!                   # a second header cell
     | ^[*\#:;=!+-]              # lists, headings, rules, table lines
-    | (?<=\w):(?=//)            # http://
-    | (?<=\bmailto):|(?<=\bnews):|(?<=\burn):|(?<=\bgeo):|(?<=\btel):|(?<=\bsms):
-    | (?<=\bsip):|(?<=\bsips):|(?<=\bxmpp):|(?<=\bbitcoin):|(?<=\bmagnet):
-    | (?<=\bRFC)\s|(?<=\bPMID)\s|(?<=\bISBN)\s
+    | (?<=\w):(?=//)            # http://; below, MediaWiki's \b is ASCII's, and _ may go
+    | (?<=(?a:(?<![a-z0-9]))mailto):|(?<=(?a:(?<![a-z0-9]))news):
+    | (?<=(?a:(?<![a-z0-9]))urn):|(?<=(?a:(?<![a-z0-9]))geo):
+    | (?<=(?a:(?<![a-z0-9]))tel):|(?<=(?a:(?<![a-z0-9]))sms):
+    | (?<=(?a:(?<![a-z0-9]))sip):|(?<=(?a:(?<![a-z0-9]))sips):
+    | (?<=(?a:(?<![a-z0-9]))xmpp):|(?<=(?a:(?<![a-z0-9]))bitcoin):
+    | (?<=(?a:(?<![a-z0-9]))magnet):|(?<=(?a:(?<![a-z0-9]))RFC)\s
+    | (?<=(?a:(?<![a-z0-9]))PMID)\s|(?<=(?a:(?<![a-z0-9]))ISBN)\s
     """,
     re.VERBOSE | re.IGNORECASE,
 )

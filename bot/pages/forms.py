@@ -16,13 +16,16 @@ from bot.i18n import Texts
 from bot.intake import words
 from bot.model import Message
 from bot.pages import parameters as known
-from bot.pages.calls import call
+from bot.pages.calls import beginning, call, when
 from bot.pages.parameters import Parameter
 from bot.pages.titles import Purpose, title_of
 from bot.task import Names
 
 _SIGNATURE = "--~~<noinclude></noinclude>~~"
 """Four tildes in what is preloaded; in the page itself they would become the bot's signature."""
+
+_TAG_IS_TEXT = beginning(call("#tag:inputbox", "type=commenttitle"), 1)
+"""`<` where the wiki does not know the tag and shows it as text, nothing where it does."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,7 @@ def _button(bot: str, texts: Texts, task: Names) -> str:
     }
     lines = "\n".join(f"{name}={value}" for name, value in options.items())
     box = call("#tag:inputbox", f"\n{lines}\n")
-    return f"<div>{call(f'#iferror:{box}', _link(bot, texts, task))}</div>"
+    return f"<div>{when(_TAG_IS_TEXT, _link(bot, texts, task), box)}</div>"
 
 
 def _link(bot: str, texts: Texts, task: Names) -> str:

@@ -33,6 +33,7 @@ def milliseconds_per_page(store: Store) -> float:
         title = Title(0, f"Pagina {number}")
         intent = Intent(ChangeKind.EDIT, title, Message("summary", ("x", 1)), None, 1, 2, "a" * 40)
         entry = store.journal.turn(lease, run, settlement, intent)
+        assert entry is not None
         settlement = Settlement(entry.id, ChangeState.EDITED, None, number)
     spent = (time.perf_counter() - start) * 1000 / PAGES
     store.leases.release(lease)

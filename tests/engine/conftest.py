@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.engine.entries import Entry
 from bot.engine.lease import Lease
 from bot.engine.store import Store
 from bot.model import Author, Request, RequestState, Run
@@ -85,3 +86,9 @@ def lease(store: Store) -> Lease:
 @pytest.fixture
 def run(store: Store) -> Run:
     return store.runs.start(store.requests.create(a_request(RequestState.RUNNING), "f"))
+
+
+def written(entry: Entry | None) -> Entry:
+    """An intent that the journal has taken in."""
+    assert entry is not None
+    return entry

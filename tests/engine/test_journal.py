@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import tracemalloc
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC
 
@@ -12,7 +13,7 @@ from bot.engine.store import Store
 from bot.errors import LeaseLost, StoreError
 from bot.model import ChangeState, Message, Run, Tally
 from bot.text.titles import Title
-from tests.engine.conftest import WIKI, Clock
+from tests.engine.conftest import WIKI, Clock, written
 
 FORMS = [
     "Bronzi & 'ori' \"d'Este\"",
@@ -39,7 +40,7 @@ def only(store: Store, run: Run) -> Entry:
 def test_an_entry_comes_back_as_it_was(store: Store, lease: Lease, run: Run, name: str) -> None:
     target = Title(14, name, "Categoria")
     intent = replace(edit(name), kind=ChangeKind.MOVE, target=target)
-    entry = store.journal.intend(lease, run, intent)
+    entry = written(store.journal.intend(lease, run, intent))
     assert only(store, run) == entry
     assert only(store, run).intent.target == target
     assert str(only(store, run).intent.target) == str(target)
@@ -49,13 +50,13 @@ def test_an_entry_comes_back_as_it_was(store: Store, lease: Lease, run: Run, nam
 def test_titles_that_differ_in_case_accents_or_blanks(store: Store, lease: Lease, run: Run) -> None:
     names = ["Perù", "Peru", "perù", "Peru\u0300", "Straße", "Strasse"]
     for name in names:
-        entry = store.journal.intend(lease, run, edit(name))
+        entry = written(store.journal.intend(lease, run, edit(name)))
         store.journal.settle(lease, Settlement(entry.id, ChangeState.EDITED))
     assert [entry.intent.title.name for entry in store.journal.changes(run)] == names
 
 
 def test_settling(store: Store, lease: Lease, run: Run, clock: Clock) -> None:
-    entry = store.journal.intend(lease, run, edit("X"))
+    entry = written(store.journal.intend(lease, run, edit("X")))
     assert (entry.state, entry.settled) == (ChangeState.INTENT, None)
     clock.forward(2)
     store.journal.settle(lease, Settlement(entry.id, ChangeState.FAILED, REASON, 0))
@@ -70,9 +71,9 @@ def test_settling(store: Store, lease: Lease, run: Run, clock: Clock) -> None:
 
 
 def test_a_turn_settles_one_and_intends_the_next(store: Store, lease: Lease, run: Run) -> None:
-    first = store.journal.turn(lease, run, None, edit("A"))
+    first = written(store.journal.turn(lease, run, None, edit("A")))
     settlement = Settlement(first.id, ChangeState.EDITED, None, 101)
-    second = store.journal.turn(lease, run, settlement, edit("B"))
+    second = written(store.journal.turn(lease, run, settlement, edit("B")))
     found = list(store.journal.changes(run))
     assert found == [
         replace(first, state=ChangeState.EDITED, new_revision=101, settled=found[0].settled),
@@ -83,7 +84,7 @@ def test_a_turn_settles_one_and_intends_the_next(store: Store, lease: Lease, run
 
 
 def test_a_turn_is_all_or_nothing(store: Store, lease: Lease, run: Run) -> None:
-    first = store.journal.intend(lease, run, edit("A"))
+    first = written(store.journal.intend(lease, run, edit("A")))
     again = Settlement(first.id + 1, ChangeState.EDITED)
     with pytest.raises(StoreError, match="journal-not-open"):
         store.journal.turn(lease, run, again, edit("B"))
@@ -100,26 +101,27 @@ def test_intending_renews_the_lease(store: Store, lease: Lease, run: Run, clock:
 def test_who_lost_the_lane_writes_nothing(
     store: Store, lease: Lease, run: Run, clock: Clock
 ) -> None:
-    entry = store.journal.intend(lease, run, edit("A"))
+    entry = written(store.journal.intend(lease, run, edit("A")))
     clock.forward(31)
     assert store.leases.acquire(WIKI, "second") is not None
     settlement = Settlement(entry.id, ChangeState.EDITED)
     record = Record(edit("C"), ChangeState.SKIPPED, REASON)
     journal = store.journal
-    for write in (
+    writes: tuple[Callable[[], object], ...] = (
         lambda: journal.intend(lease, run, edit("B")),
         lambda: journal.settle(lease, settlement),
         lambda: journal.turn(lease, run, settlement, edit("B")),
         lambda: journal.record(lease, run, [record]),
         lambda: journal.forget_residues(lease, run),
-    ):
+    )
+    for write in writes:
         with pytest.raises(LeaseLost):
             write()
     assert only(store, run) == entry
 
 
 def test_an_open_intent_is_not_intended_again(store: Store, lease: Lease, run: Run) -> None:
-    entry = store.journal.intend(lease, run, edit("A"))
+    entry = written(store.journal.intend(lease, run, edit("A")))
     with pytest.raises(StoreError, match=f"journal-unsettled {entry.operation}"):
         store.journal.intend(lease, run, edit("A"))
     with pytest.raises(StoreError, match=f"journal-unsettled {entry.operation}"):
@@ -131,19 +133,19 @@ def test_an_open_intent_is_not_intended_again(store: Store, lease: Lease, run: R
 def test_what_was_not_made_is_tried_again_on_its_line(
     store: Store, lease: Lease, run: Run, state: ChangeState
 ) -> None:
-    first = store.journal.intend(lease, run, edit("A"))
+    first = written(store.journal.intend(lease, run, edit("A")))
     store.journal.settle(lease, Settlement(first.id, state, REASON))
-    again = store.journal.intend(lease, run, replace(edit("A"), base_revision=5))
+    again = written(store.journal.intend(lease, run, replace(edit("A"), base_revision=5)))
     assert (again.id, again.operation) == (first.id, first.operation)
     assert only(store, run) == again
 
 
 def test_what_was_made_keeps_its_line(store: Store, lease: Lease, run: Run) -> None:
-    first = store.journal.intend(lease, run, edit("A"))
+    first = written(store.journal.intend(lease, run, edit("A")))
     store.journal.settle(lease, Settlement(first.id, ChangeState.EDITED, None, 8))
     store.journal.record(lease, run, [Record(edit("A"), ChangeState.UNCHANGED)])
     assert only(store, run).new_revision == 8
-    second = store.journal.intend(lease, run, edit("A"))
+    second = written(store.journal.intend(lease, run, edit("A")))
     assert second.operation == f"{run.id}.2"
 
 
@@ -152,7 +154,9 @@ def test_the_same_page_in_two_runs(store: Store, lease: Lease, run: Run) -> None
     assert request is not None
     other = store.runs.start(request)
     store.journal.intend(lease, run, edit("A"))
-    assert store.journal.intend(lease, other, edit("A")).operation == f"{other.id}.1"
+    entry = written(store.journal.intend(lease, other, edit("A")))
+    assert entry is not None
+    assert entry.operation == f"{other.id}.1"
 
 
 def test_settled(store: Store, lease: Lease, run: Run) -> None:

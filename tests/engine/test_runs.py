@@ -8,7 +8,7 @@ from bot.engine.store import Store
 from bot.errors import StoreError
 from bot.model import ChangeState, RequestState, Run
 from bot.text.titles import Title
-from tests.engine.conftest import WIKI, Clock, a_request
+from tests.engine.conftest import WIKI, Clock, a_request, written
 
 
 def test_a_run_begins_and_ends(store: Store, clock: Clock) -> None:
@@ -32,7 +32,7 @@ def test_a_paused_run_stays_open(store: Store, run: Run) -> None:
 
 
 def test_a_run_does_not_end_before_its_changes(store: Store, run: Run, lease: Lease) -> None:
-    entry = store.journal.intend(lease, run, Intent(ChangeKind.EDIT, Title(0, "X")))
+    entry = written(store.journal.intend(lease, run, Intent(ChangeKind.EDIT, Title(0, "X"))))
     store.runs.end(run, RequestState.PAUSED)
     with pytest.raises(StoreError, match=f"journal-unsettled {run.id}.1"):
         store.runs.end(run, RequestState.FAILED)

@@ -25,7 +25,7 @@ from bot.errors import StoreError
 from bot.model import ChangeState, RequestState
 from bot.text.titles import Title
 from tests.databases import PASSWORD
-from tests.engine.conftest import WIKI, a_request
+from tests.engine.conftest import WIKI, a_request, written
 
 SPAWN = multiprocessing.get_context("spawn")
 WRITES = 150
@@ -101,7 +101,7 @@ def _write(url: str, wiki: str) -> int:
         run = store.runs.start(store.requests.create(a_request(wiki=wiki), "f"))
         settlement = None
         for number in range(WRITES):
-            entry = store.journal.turn(lease, run, settlement, page(f"Pagina {number}"))
+            entry = written(store.journal.turn(lease, run, settlement, page(f"Pagina {number}")))
             settlement = Settlement(entry.id, ChangeState.EDITED, None, number)
         assert settlement is not None
         store.journal.settle(lease, settlement)
@@ -133,9 +133,9 @@ def _intend_and_wait(url: str, told: Connection) -> None:
         lease = store.leases.acquire(WIKI, "doomed")
         assert lease is not None
         run = store.runs.start(store.requests.create(a_request(RequestState.RUNNING), "f"))
-        first = store.journal.intend(lease, run, page("A"))
+        first = written(store.journal.intend(lease, run, page("A")))
         settlement = Settlement(first.id, ChangeState.EDITED, None, 5)
-        told.send(store.journal.turn(lease, run, settlement, page("B")).operation)
+        told.send(written(store.journal.turn(lease, run, settlement, page("B"))).operation)
         told.recv()
 
 

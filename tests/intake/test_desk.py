@@ -136,7 +136,7 @@ MOMENTS = [
 
 
 @pytest.mark.parametrize("where", ["above", "below", "within"])
-@pytest.mark.parametrize(("when", "passing"), MOMENTS)
+@pytest.mark.parametrize(("when", "passing"), MOMENTS[1::2])
 def test_a_person_writes_while_the_bot_answers(
     scene: Scene, where: str, when: Point, passing: int
 ) -> None:

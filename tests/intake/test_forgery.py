@@ -162,14 +162,17 @@ def test_changed_and_restored_between_two_looks(page: Page) -> None:
 
 
 def test_changed_seen_and_restored(page: Page) -> None:
-    """Once the bot has seen the change the request was the outsider's, and so it stays."""
+    """What was put in its place is the outsider's; the request itself rests, and is back."""
     post(page, page.request(), "staff")
     page.taken_in()
     before = page.text
     page.replace(page.target, "Altrove")
     page.taken_in()
     page.save(before)
-    refused(page, "permission-not-requester")
+    page.scene.once()
+    assert page.moved_to == page.target
+    authors = {each.author.user: each.state for each in page.scene.app.store.requests.recent()}
+    assert authors == {"Wikipedian in residence": RUNS, "Passante": REFUSED}
 
 
 def test_pasted_from_the_archive(page: Page) -> None:

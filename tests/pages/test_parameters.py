@@ -20,7 +20,12 @@ def test_template_data(language: str) -> None:
     assert action["suggestedvalues"] == [TASKS[0].shown(language)]
     assert action["aliases"] == [{"it": "action", "en": "azione"}[language]]
     for described in data["params"].values():
-        assert set(described["label"]) == set(described["description"]) == {"it", "en"}
+        for text in ("label", "description", "example"):
+            assert all(described[text][each] for each in ("it", "en"))
+    kinds = {described["type"] for described in data["params"].values()}
+    assert kinds == {"string", "wiki-page-name", "content", "number", "date"}
+    command = data["params"][{"it": "comando", "en": "command"}[language]]
+    assert len(command["suggestedvalues"]) == len(words.COMMANDS)
 
 
 def test_every_common_parameter_is_described() -> None:

@@ -64,6 +64,30 @@ def test_pages_link_one_another(wiki: WikiSession, language: str) -> None:
         assert linked[title_of(purpose, BOT, language)]
 
 
+def test_buttons_open_forms(wiki: WikiSession, language: str) -> None:
+    html = str(parse(wiki, page=title_of(Purpose.REQUESTS, BOT, language))["text"])
+    form = title_of(Purpose.FORM, BOT, language, TASKS[0].shown(language))
+    assert re.search(rf'<input[^>]* value="{re.escape(form)}"[^>]* name="preload"', html)
+    assert "section=new" not in html
+    assert "inputbox" not in re.sub(r'class="[^"]*"', "", html)
+
+
+def test_without_inputbox_there_are_links(wiki: WikiSession, language: str) -> None:
+    page = title_of(Purpose.FORMS, BOT, language)
+    text = next(each.text for each in pages(BOT, language, TASKS) if each.title == page)
+    unknown = text.replace("#tag:inputbox", "#tag:inputboks")
+    html = str(parse(wiki, text=unknown, contentmodel="wikitext", title=page)["text"])
+    assert 'class="error"' not in html
+    assert re.search(r'href="[^"]*section=new[^"]*preload=[^"]*preloadtitle=', html)
+
+
+def test_a_form_shows_no_request(wiki: WikiSession, language: str) -> None:
+    form = title_of(Purpose.FORM, BOT, language, TASKS[0].shown(language))
+    parsed = parse(wiki, page=form)
+    assert "border-left" not in parsed["text"]
+    assert "~~<noinclude></noinclude>~~" in str(wiki.text(form))
+
+
 def test_digest_is_the_wikis_own(wiki: WikiSession, language: str) -> None:
     for page in pages(BOT, language, TASKS):
         assert wiki.history(page.title)[-1]["sha1"] == digest(page.text)
