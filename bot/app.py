@@ -59,7 +59,6 @@ class App:
 
     def resident(self, wiki: str, observer: Observer | None = None) -> Resident:
         """The bot on one wiki, logged in. Raises `WikiError`."""
-        self.worker.warm()
         return Resident(self._parts(self.open_session(wiki), observer or Silent()))
 
     def set_up(self, wiki: str) -> Iterator[Made]:
@@ -142,6 +141,8 @@ def _before_founding(look: Callable[[], Message | None]) -> Message | None:
 def opened(settings: Settings, reached: Reached = go_on) -> Iterator[App]:
     """The application for a block. Raises `StoreError`."""
     with Store.open(settings.url) as store, Worker() as worker:
+        # Started at once: it is ready when the wiki has been asked.
+        worker.warm()
         yield App(settings, store, worker, discover(), _owner(), reached)
 
 
@@ -155,6 +156,7 @@ def titles_of(site: Site, bot: str) -> Titles:
         site.title(title(Purpose.REQUESTS)),
         site.title(title(Purpose.SHUTOFF)),
         site.title(title(Purpose.CONFIGURATION)),
+        site.title(title(Purpose.LOG)),
     )
 
 

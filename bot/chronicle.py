@@ -38,14 +38,16 @@ class Chronicle:
     texts: Texts
     tasks: dict[str, Task]
 
-    def run(self, run: Run, request: Request, zone: ZoneInfo, keep: int) -> Write:
-        """The line of a run that has ended or been stopped."""
+    def run(
+        self, run: Run, request: Request, zone: ZoneInfo, keep: int, page: Page | None = None
+    ) -> Write:
+        """The line of a run that has ended; `page` is the log where it has been read before."""
         task = self.tasks.get(request.task)
         name = task.names.shown(self.texts.language) if task else run.task
         tally = self.store.journal.tally(run)
         about = subject(request, self.reader.site)
         line = log.run_line(self.texts, zone, run, request, tally, name, about)
-        return self._log(line, keep)
+        return self._log(line, keep, page)
 
     def stopped(self, shutoff: Controlled) -> None:
         """Somebody stopped the bot: it may not write now, and will say so when it may again."""
@@ -102,16 +104,22 @@ class Chronicle:
         title = self._title(Purpose.ARCHIVE, month)
         return self._written(title, rewrite, SectionsAdded(sections, header), summary)
 
-    def _log(self, line: str, keep: int) -> Write:
+    def _log(self, line: str, keep: int, page: Page | None = None) -> Write:
         header = log.header(self.texts, self._title(Purpose.REQUESTS), self._title(Purpose.SHUTOFF))
         rewrite = log.AddLogLine(line, header, keep)
         summary = Message("summary-log")
-        return self._written(self._title(Purpose.LOG), rewrite, Logged(line, header, keep), summary)
+        allowance = Logged(line, header, keep)
+        return self._written(self._title(Purpose.LOG), rewrite, allowance, summary, page)
 
     def _written(
-        self, title: Title, rewrite: Rewrite, allowance: Allowance, summary: Message
+        self,
+        title: Title,
+        rewrite: Rewrite,
+        allowance: Allowance,
+        summary: Message,
+        page: Page | None = None,
     ) -> Write:
-        (page,) = self.reader.read((title,))
+        page = page or next(iter(self.reader.read((title,))))
         if page.exists:
             return EditPage(page, rewrite, allowance, summary)
         text = rewrite("")

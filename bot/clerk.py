@@ -39,6 +39,7 @@ from bot.model import (
 from bot.orders import obey
 from bot.task import Reader, Task
 from bot.watch import Watch
+from bot.wiki.control import Controlled
 
 log = logging.getLogger(__name__)
 
@@ -147,7 +148,9 @@ class Clerk:
         """One line on the log page; a run that only rests gets none."""
         if not run.state.live:
             keep = self._.watch.configuration.log_keep
-            self.write(self._.chronicle.run(run, request, self.zone, keep))
+            seen, self._.watch.log = self._.watch.log, None
+            page = as_page(seen) if seen else None
+            self.write(self._.chronicle.run(run, request, self.zone, keep, page))
 
     def stopped(self) -> None:
         """Somebody has stopped the bot: remembered until it may be written down."""
@@ -157,6 +160,7 @@ class Clerk:
         """Say who stopped the bot and let it go on; bring old requests to the archive."""
         keep = self._.watch.configuration.log_keep
         for change in self._.chronicle.restarted(self._.watch.shutoff, self.zone, keep):
+            self._.watch.log = None
             self.write(change)
         self._archive()
 
@@ -221,7 +225,12 @@ class Clerk:
         if seen.revision < self._written:
             (page,) = self._.reader.read((seen.title,))
             return page
-        return Page(seen.title, seen.page_id, seen.revision, seen.text)
+        return as_page(seen)
 
     def _summary(self, what: Message) -> str:
         return cut_summary(self._.texts.summary(what))
+
+
+def as_page(seen: Controlled) -> Page:
+    """A watched page, to be edited."""
+    return Page(seen.title, seen.page_id, seen.revision, seen.text)

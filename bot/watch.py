@@ -26,10 +26,16 @@ class Titles:
     requests: Title
     shutoff: Title
     configuration: Title
+    log: Title | None = None
 
     @property
     def all(self) -> tuple[Title, ...]:
         return (self.shutoff, self.configuration, self.requests)
+
+    @property
+    def closely(self) -> tuple[Title, ...]:
+        """With the log, which is written at the end of a run."""
+        return (*self.all, self.log) if self.log else self.all
 
 
 class Watch:
@@ -47,6 +53,7 @@ class Watch:
         self.titles = titles
         self.request_page = Controlled(titles.requests)
         self.shutoff = Controlled(titles.shutoff)
+        self.log: Controlled | None = None
         self.problems: tuple[Message, ...] = ()
         self._wiki = wiki
         self._look = look
@@ -65,8 +72,9 @@ class Watch:
     def look_closely(self) -> Message | None:
         """The same, with the request page however long it is."""
         people = (*self.configuration.requesters.users, *self.configuration.approvers.users)
-        seen = self._look(self.titles.all, people)
+        seen = self._look(self.titles.closely, people)
         self._take(seen)
+        self.log = seen.pages.get(self.titles.log) if self.titles.log else None
         return seen.stop(self.titles.shutoff)
 
     def _take(self, seen: Look) -> None:
