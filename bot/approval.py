@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from bot.clerk import Clerk
 from bot.configuration import Configuration
-from bot.engine.preparation import Manners
 from bot.engine.rehearsal import Rehearsal
 from bot.engine.requests import Requests
 from bot.i18n import Texts
 from bot.intake.parameters import Understood
+from bot.manners import manners_of
 from bot.model import CreatePage, EditPage, Message, Page, Refusal, Request
 from bot.pages import Purpose, title_of
 from bot.report.asked import Asked
@@ -77,14 +77,14 @@ class Approval:
     def _rehearse(
         self, understood: Understood, settings: Configuration
     ) -> tuple[Preview, tuple[Refusal, ...]]:
-        manners = Manners(self._bot, settings.in_use_templates)
+        manners = manners_of(self._bot, self._reader.site, settings.in_use_templates)
         rehearsal = Rehearsal(Planning(self._reader, settings.customs), manners, self._worker)
         preview, refusals = Preview(), []
         for step in rehearsal.play(understood.task, understood.params):
             if isinstance(step, Refusal):
                 refusals.append(step)
             else:
-                preview.add(step)
+                preview.add(step, step.summary)
         return preview, tuple(refusals)
 
     def _post(

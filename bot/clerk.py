@@ -17,7 +17,6 @@ from bot.engine.gate import Gate
 from bot.engine.lease import Lease
 from bot.engine.mandate import Mandate
 from bot.engine.points import Point, Reached
-from bot.engine.preparation import Manners
 from bot.engine.store import Store
 from bot.i18n import Texts, cut_summary
 from bot.intake.acceptance import Rules
@@ -25,6 +24,7 @@ from bot.intake.commands import Obeyed, Order, decide
 from bot.intake.desk import Desk, Users
 from bot.intake.notices import NONE, Notices, Progress
 from bot.intake.words import Command
+from bot.manners import manners_of
 from bot.model import (
     ChangeState,
     CreatePage,
@@ -177,6 +177,12 @@ class Clerk:
                 # What the archive did not take stays on the request page.
                 return
 
+    def left_off(self, stopped: bool) -> None:
+        """The run has ended. What stopped it may have been said of this one alone."""
+        self.running = 0
+        if stopped:
+            self._.gate.forget()
+
     def published_ago(self) -> float:
         """Seconds since the request page was last brought up to date."""
         return time.monotonic() - self._published
@@ -188,7 +194,9 @@ class Clerk:
     def _take_in(self) -> None:
         settings = self._.watch.configuration
         self._.gate.set_pace(settings.edits_per_minute)
-        self._.editor.manners = Manners(self._.bot, settings.in_use_templates)
+        self._.editor.manners = manners_of(
+            self._.bot, self._.reader.site, settings.in_use_templates
+        )
         page = self._.watch.request_page
         self._.desk.take_in(page, self.rules)
         if not COMMAND_WORD.search(page.text):

@@ -219,8 +219,15 @@ def _telling(word: str) -> Callable[[int], None]:
     return tell
 
 
-for _word in ("confirm", "cancel", "pause", "resume", "undo", "retry"):
-    app.command(name=_word, help=f"cli-help-{_word}")(_telling(_word))
+for _word, _help in {
+    "confirm": "cli-help-confirm",
+    "cancel": "cli-help-cancel",
+    "pause": "cli-help-pause",
+    "resume": "cli-help-resume",
+    "undo": "cli-help-undo",
+    "retry": "cli-help-retry",
+}.items():
+    app.command(name=_word, help=_help)(_telling(_word))
 
 
 @sandbox_app.command(help="cli-help-sandbox-up")

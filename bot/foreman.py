@@ -115,7 +115,7 @@ class Foreman:
         self._clerk.running = request.id
         self._begun = self._.now()
         finish = self._.runner.carry_out(work, mandate, lambda done: self._progress(request, done))
-        self._clerk.running = 0
+        self._clerk.left_off(isinstance(finish, Stopped))
         return self._end(request, run, finish)
 
     def _end(self, request: Request, run: Run, finish: Finish) -> Request:

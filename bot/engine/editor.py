@@ -168,7 +168,9 @@ class Editor:
         return len(entries)
 
     def _begin(self, change: EditPage, page: Page, mandate: Mandate) -> Begun | Outcome:
-        text = prepare(change, page, self._reader.site, self.manners, self._worker)
+        # What the bot writes on nobody's request are those very pages.
+        manners = self.manners if mandate.run.request else replace(self.manners, own=())
+        text = prepare(change, page, self._reader.site, manners, self._worker)
         if isinstance(text, LeftAlone):
             return self._leave(page, change.summary, text, mandate)
         intent = _edit_intent(page, text, change.summary)

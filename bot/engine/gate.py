@@ -37,6 +37,10 @@ class Gate:
         """A look that somebody else has just taken, begun at `at`, counts as well."""
         self._looked, self._stop = at, stop
 
+    def forget(self) -> None:
+        """What was seen held for the run that has ended: look again before the next write."""
+        self._looked = None
+
     def enter(self) -> Message | None:
         """Wait for the pace; None: one write may start now, else why not."""
         wait = self._next - self._clock()

@@ -79,7 +79,7 @@ VERDICTS: dict[str, Verdict] = {
         "cantcreate",
         "nocreate-loggedin",
     ),
-    **_all(Effect.SKIP, "wiki-blocked", PARTLY_BLOCKED),
+    **_all(Effect.SKIP, "skip-blocked", PARTLY_BLOCKED),
     **_all(
         Effect.SKIP,
         "skip-missing",

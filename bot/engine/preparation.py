@@ -13,6 +13,7 @@ from bot.model import Allowance, ChangeState, EditPage, Message, Page, Rewrite
 from bot.text.manners import excluded
 from bot.text.proofs import prove
 from bot.text.site import Site
+from bot.text.titles import Title
 from bot.worker import Worker
 
 EDITABLE_MODELS = frozenset({"wikitext", "json"})
@@ -20,10 +21,20 @@ EDITABLE_MODELS = frozenset({"wikitext", "json"})
 
 @dataclass(frozen=True)
 class Manners:
-    """Whom the bot gives way to: its own name in `{{bots}}`, the notices of work in progress."""
+    """Whom the bot gives way to: its own name in `{{bots}}`, the notices of work in progress.
+
+    `own`: its control pages, which with their subpages no request may have it change.
+    """
 
     bot: str
     in_use: Collection[str] = ()
+    own: Collection[Title] = ()
+
+    def owns(self, title: Title) -> bool:
+        """Whether this is a control page or a subpage of one."""
+        parts = title.name.split("/")
+        above = ("/".join(parts[:count]) for count in range(1, len(parts) + 1))
+        return any(Title(title.namespace, name) in self.own for name in above)
 
 
 @dataclass(frozen=True)
@@ -47,6 +58,8 @@ def prepare(change: EditPage, page: Page, site: Site, manners: Manners, worker: 
         return LeftAlone(ChangeState.SKIPPED, Message("skip-protected"))
     if page.content_model not in EDITABLE_MODELS:
         return LeftAlone(ChangeState.SKIPPED, Message("skip-content-model"))
+    if manners.owns(page.title):
+        return LeftAlone(ChangeState.SKIPPED, Message("skip-own-page"))
     refusal = excluded(page.text, manners.bot, manners.in_use, site)
     if refusal:
         return LeftAlone(ChangeState.SKIPPED, refusal)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import unified_diff
 
 from bot.engine.entries import ChangeKind
@@ -33,7 +33,7 @@ CONTEXT = 1
 class Rehearsed:
     """One planned change. EDITED means that it would be made; `diff` is a unified one.
 
-    `target` is where a page would be moved.
+    `target` is where a page would be moved, `summary` what the edit summary would say.
     """
 
     kind: ChangeKind
@@ -42,6 +42,7 @@ class Rehearsed:
     reason: Message | None = None
     diff: str = ""
     target: Title | None = None
+    summary: Message | None = None
 
 
 class Rehearsal:
@@ -62,7 +63,8 @@ class Rehearsal:
             if isinstance(change, Refusal):
                 yield change
             elif not isinstance(change, RefreshLinks):
-                yield self._rehearse(change)
+                summary = getattr(change, "summary", None)
+                yield replace(self._rehearse(change), summary=summary)
 
     def _rehearse(self, change: Change) -> Rehearsed:
         match change:

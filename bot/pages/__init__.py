@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from bot.pages.pages import WikiPage, digest, pages
-from bot.pages.titles import Purpose, title_of
+from bot.pages.titles import Purpose, own_titles, title_of
 
-__all__ = ["Purpose", "WikiPage", "digest", "pages", "title_of"]
+__all__ = ["Purpose", "WikiPage", "digest", "own_titles", "pages", "title_of"]

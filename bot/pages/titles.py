@@ -69,3 +69,12 @@ def title_of(purpose: Purpose, bot: str, language: str, part: str = "") -> str:
     `bot` is the account's name without a namespace.
     """
     return _TITLES[Texts(language).language][purpose].format(bot=bot, part=part)
+
+
+def own_titles(bot: str, language: str) -> tuple[str, ...]:
+    """The pages by which people govern the bot: with their subpages, not for a request to change.
+
+    Proposals are not among them: they are the work of a run.
+    """
+    own = (purpose for purpose in Purpose if purpose is not Purpose.PROPOSALS)
+    return tuple(title_of(purpose, bot, language).rstrip("/") for purpose in own)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +12,9 @@ from typing import TYPE_CHECKING
 from pydantic import SecretStr
 from rich.console import Console
 
+from bot.model import Request, RequestState
 from bot.pages import Purpose, title_of
+from bot.sandbox.accounts import Account
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.story import SHOWN, Chapter, chapters
 from bot.sandbox.teller import Teller
@@ -53,6 +56,7 @@ def _places(scenes: tuple[Scene, Scene]) -> dict[str, str]:
     requests = Purpose.REQUESTS
     return {
         "The requests (it)": it.wiki.page_url(it.title(requests)),
+        "The log of runs (it)": it.wiki.page_url(it.title(Purpose.LOG)),
         "The requests (commons)": commons.wiki.page_url(commons.title(requests)),
         "The article's history": f"{it.wiki.page_url(SHOWN)}?action=history",
         "The new category (it)": it.wiki.page_url(it.chapter.new),
@@ -93,13 +97,19 @@ class Scene:
         """The wiki as Residente names it: `sandbox:it`."""
         return f"sandbox:{self.wiki.code}"
 
-    def title(self, purpose: Purpose) -> str:
-        return title_of(purpose, self.wiki.accounts.bot.name, self.wiki.kind.language)
+    def title(self, purpose: Purpose, part: str = "") -> str:
+        return title_of(purpose, self.wiki.accounts.bot.name, self.wiki.kind.language, part)
+
+    def text(self, title: str) -> str:
+        return self.wiki.session(self.wiki.accounts.admin).text(title) or ""
+
+    def count(self, category: str) -> int:
+        return len(self.wiki.session(self.wiki.accounts.admin).category_members(category))
 
     def restore(self) -> None:
         """The pages as the story finds them, whatever was played before."""
         admin = self.wiki.session(self.wiki.accounts.admin)
-        for title in (self.chapter.new, self.title(Purpose.REQUESTS)):
+        for title in (*self.chapter.made, self.title(Purpose.REQUESTS)):
             if admin.text(title) is not None:
                 admin.delete(title, "the demonstration begins anew")
         self.wiki.import_pages(self.chapter.pages)
@@ -121,17 +131,18 @@ class Play:
         self._scenes = scenes
         self._app = app
         self._teller = teller
+        self._last = max((request.id for request in app.store.requests.recent(1)), default=0)
 
     def through(self) -> bool:
         """Whether every request has got its answer."""
-        last = max((request.id for request in self._app.store.requests.recent(1)), default=0)
         self._prepare()
         self._ask()
-        before = self._shown()
-        self._work()
-        self._teller.article(SHOWN, before, self._shown())
-        recent = self._app.store.requests.recent(20)
-        requests = sorted((each for each in recent if each.id > last), key=lambda each: each.id)
+        before = self._scenes[0].text(SHOWN)
+        self._work_through()
+        self._confirm()
+        self._teller.article(SHOWN, before, self._scenes[0].text(SHOWN))
+        self._take_back()
+        requests = self._requests()
         self._teller.answers(requests)
         asked = sum(len(scene.chapter.asks) for scene in self._scenes)
         return len(requests) == asked and not any(each.state.live for each in requests)
@@ -154,13 +165,54 @@ class Play:
             for ask in scene.chapter.asks:
                 self._teller.ask(scene.wiki.code, ask.by.name, ask.what)
 
-    def _work(self) -> None:
-        self._teller.heading("The bot works")
+    def _work_through(self) -> None:
+        self._teller.heading("The bot works: what is small, or wrong, has its answer at once")
         for scene in self._scenes:
-            with self._teller.following(scene.chapter.members) as observer:
-                self._app.resident(scene.name, observer).once()
-            scene.wiki.run_jobs()
+            self._work(scene)
 
-    def _shown(self) -> str:
-        wiki = self._scenes[0].wiki
-        return wiki.session(wiki.accounts.admin).text(SHOWN) or ""
+    def _confirm(self) -> None:
+        """What is large waits, until an administrator has looked at the preview."""
+        scene = self._scenes[0]
+        for request in self._requests():
+            if request.state is RequestState.AWAITING:
+                title = scene.title(Purpose.PREVIEW, str(request.id))
+                self._teller.heading("What is large is shown first, and waits")
+                self._teller.preview(request, scene.wiki.page_url(title), scene.text(title))
+                self._say(request, scene.wiki.accounts.admin, "conferma")
+                self._work(scene)
+
+    def _take_back(self) -> None:
+        """Somebody thinks better of a request that has been carried out."""
+        scene = self._scenes[0]
+        old, new = scene.chapter.lamps
+        before = {title: scene.count(title) for title in (old, new)}
+        self._teller.heading("Somebody thinks better of it")
+        for request in self._requests():
+            if old in dict(request.parameters).values():
+                self._say(request, scene.wiki.accounts.staff, "ripristina")
+                self._work(scene)
+        for title, count in before.items():
+            self._teller.line(f"{title}: {count} pages before, {scene.count(title)} now")
+
+    def _say(self, request: Request, by: Account, command: str) -> None:
+        """Somebody writes a command into a request."""
+        scene = self._scenes[0]
+        page = scene.title(Purpose.REQUESTS)
+        scene.wiki.session(by).edit(page, commanded(scene.text(page), request.id, command))
+        self._teller.ask(scene.wiki.code, by.name, f"comando = {command} (request #{request.id})")
+
+    def _work(self, scene: Scene) -> None:
+        with self._teller.following() as observer:
+            self._app.resident(scene.name, observer).once()
+        scene.wiki.run_jobs()
+
+    def _requests(self) -> list[Request]:
+        recent = self._app.store.requests.recent(20)
+        ours = (each for each in recent if each.id > self._last)
+        return sorted(ours, key=lambda each: each.id)
+
+
+def commanded(text: str, request: int, command: str) -> str:
+    """A request page with a command in the request of this number; as it is where there is none."""
+    id = re.compile(rf"^\|\s*id\s*=\s*{request}\s*$", re.MULTILINE)
+    return id.sub(lambda found: f"| comando = {command}\n{found[0]}", text, count=1)

@@ -21,12 +21,27 @@ BRONZE = """La '''{low} di {place}''' è un bronzo trovato a {place} e conservat
 [[Categoria:Cultura a Modena]]
 """
 
+LAMPS = "Categoria:Lucerne romane di Modena"
+LAMPS_RENAMED = "Categoria:Lucerne antiche di Modena"
+LAMP = """La '''lucerna di {place}''' è una lampada a olio di terracotta, trovata a {place}.
+
+[[Categoria:Lucerne romane di Modena|{place}]]
+[[Categoria:Cultura a Modena]]
+"""
+
 RENAMED = """== Rinominare la categoria dei bronzi ==
 {{Richiesta bot
 | azione = sposta categoria
 | da     = Categoria:Bronzi etruschi di Modena
 | a      = Categoria:Bronzi etruschi nel Museo civico di Modena
 | motivo = uniformità con gli altri musei
+}} --~~~~"""
+SMALL = """== Lucerne ==
+{{Richiesta bot
+| azione = sposta categoria
+| da     = Categoria:Lucerne romane di Modena
+| a      = Categoria:Lucerne antiche di Modena
+| motivo = non tutte sono romane
 }} --~~~~"""
 MISSPELT = """== Categoria per due voci ==
 {{Richiesta bot
@@ -63,7 +78,10 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """The story on one wiki. `members` is how many pages the category to be moved has."""
+    """The story on one wiki. `members` is how many pages the category to be moved has.
+
+    `lamps` are the old and the new name of the category whose renaming is taken back.
+    """
 
     code: str
     old: str
@@ -72,6 +90,12 @@ class Chapter:
     pages: tuple[tuple[str, str], ...]
     asks: tuple[Ask, ...]
     configuration: str
+    lamps: tuple[str, str] = ("", "")
+
+    @property
+    def made(self) -> tuple[str, ...]:
+        """Titles that exist only once the bot has been at work."""
+        return tuple(title for title in (self.new, self.lamps[1]) if title)
 
 
 def chapters(accounts: Accounts) -> tuple[Chapter, Chapter]:
@@ -82,13 +106,15 @@ def chapters(accounts: Accounts) -> tuple[Chapter, Chapter]:
         old="Categoria:Bronzi etruschi di Modena",
         new="Categoria:Bronzi etruschi nel Museo civico di Modena",
         members=60,
-        pages=(*read_pages("story-it"), *_bronzes()),
+        pages=(*read_pages("story-it"), *_bronzes(), *_lamps()),
         asks=(
             Ask(staff, RENAMED, "rename a category of 60 pages"),
+            Ask(staff, SMALL, f"rename a category of {len(PLACES)} pages"),
             Ask(staff, MISSPELT, "add a category, with a misspelt parameter"),
             Ask(outsider, UNINVITED, "empty a category, by somebody who may not ask"),
         ),
         configuration=_configuration(accounts, ""),
+        lamps=(LAMPS, LAMPS_RENAMED),
     )
     commons = Chapter(
         code="commons",
@@ -113,6 +139,12 @@ def _bronzes() -> Iterator[tuple[str, str]]:
             yield f"{kind} di {place}", text
 
 
+def _lamps() -> Iterator[tuple[str, str]]:
+    yield LAMPS, "Le lampade a olio del museo.\n\n[[Categoria:Cultura a Modena]]"
+    for place in PLACES:
+        yield f"Lucerna di {place}", LAMP.format(place=place)
+
+
 def _files() -> Iterator[tuple[str, str]]:
     for picture in read_pictures():
         category = f"[[Category:Collections of the Civic Museum of Modena|{picture.name}]]\n"
@@ -120,10 +152,11 @@ def _files() -> Iterator[tuple[str, str]]:
 
 
 def _configuration(accounts: Accounts, category_redirect: str) -> str:
-    """The staff may ask, nothing waits for a confirmation, and nobody waits for the bot."""
+    """The staff may ask, an administrator confirms what is large, and nobody waits for the bot."""
     values = {
         "requesters": {"groups": ["sysop"], "users": [accounts.staff.name]},
-        "approval_over": 500,
+        "approvers": {"groups": ["sysop"]},
+        "approval_over": 50,
         "edits_per_minute": 0,
         "time_zone": "Europe/Rome",
         "category_redirect": category_redirect,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import html
 import os
+import re
 import shlex
 import shutil
 import sys
@@ -12,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
+from rich.panel import Panel
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -53,8 +56,25 @@ class Teller:
     def ask(self, code: str, who: str, what: str) -> None:
         self.line(f"{code:7}  {who}: {what}")
 
+    def preview(self, request: Request, address: str, wikitext: str) -> None:
+        """Where the preview of a request is, and what stands at its head."""
+        said = [*_boxed(wikitext), address]
+        if not self.console.is_terminal:
+            for line in said:
+                self.line(line)
+            return
+        self.console.print(
+            Panel(
+                Text("\n".join(said)),
+                title=Text(_cells(request)[3], style=STYLES[request.state]),
+                title_align="left",
+                border_style=STYLES[request.state],
+                padding=(0, 1),
+            )
+        )
+
     @contextmanager
-    def following(self, expected: int) -> Iterator[Follower]:
+    def following(self) -> Iterator[Follower]:
         columns = (
             TextColumn("   {task.description}", markup=False),
             BarColumn(bar_width=30),
@@ -63,7 +83,7 @@ class Teller:
         )
         shown = self.console.is_terminal
         with Progress(*columns, console=self.console, disable=not shown) as progress:
-            yield Follower(progress, expected, None if shown else self)
+            yield Follower(progress, None if shown else self)
 
     def article(self, title: str, before: str, after: str) -> None:
         """What one edit changed, and that it changed nothing else."""
@@ -111,25 +131,24 @@ class Teller:
 
 
 class Follower:
-    """Shows one bar for each request, as long as the story knows it to be."""
+    """Shows one bar for each request, as long as its rehearsal has found it to be."""
 
-    def __init__(self, progress: Progress, expected: int, plain: Teller | None) -> None:
+    def __init__(self, progress: Progress, plain: Teller | None) -> None:
         self._progress = progress
-        self._expected = expected
         self._plain = plain
         self._bars: dict[int, TaskID] = {}
         self._done = 0
 
     def began(self, request: Request) -> None:
         text = f"{request.wiki.partition(':')[2]:7}  request #{request.id}"
-        self._bars[request.id] = self._progress.add_task(text, total=self._expected)
+        self._bars[request.id] = self._progress.add_task(text, total=request.shown or None)
         self._done = 0
         if self._plain:
             self._plain.line(text)
 
     def progressed(self, request: Request, done: int) -> None:
         self._done = max(self._done, done)
-        total = max(self._done, self._expected)
+        total = max(self._done, request.shown)
         self._progress.update(self._bars[request.id], completed=self._done, total=total)
 
     def ended(self, request: Request) -> None:
@@ -143,6 +162,15 @@ def _program() -> str:
     if called.name != "residente" or shutil.which("residente"):
         return "residente"
     return shlex.quote(os.path.relpath(called))
+
+
+def _boxed(wikitext: str) -> Iterator[str]:
+    """The lines of a preview's head, without the markup."""
+    head = wikitext.partition("\n")[0]
+    for line in re.split(r"</?div[^>]*>", head):
+        if line.strip():
+            bare = re.sub(r"\[\[:?(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]|</?code>", r"\1", line)
+            yield html.unescape(bare).strip()
 
 
 def _cells(request: Request) -> tuple[str, str, str, str, str]:
