@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from bot import configuration as configurations
 from bot.app import App, titles_of
 from bot.configuration import Configuration
-from bot.engine.preparation import Manners
 from bot.engine.rehearsal import Rehearsal, Rehearsed
 from bot.engine.results import refused
 from bot.intake.acceptance import Rules, understood_again
 from bot.intake.parameters import Understood, understand
 from bot.intake.parsing import parse
+from bot.manners import manners_of
 from bot.model import Message, Refusal, Request
 from bot.task import Planning
 from bot.wiki import control
@@ -46,7 +46,7 @@ class DryRun:
         self._worker = app.worker
         self._rules = Rules(session.site, session.site.language, app.tasks, configuration)
         planning = Planning(WikiReader(session), configuration.customs)
-        manners = Manners(session.user, configuration.in_use_templates)
+        manners = manners_of(session.user, session.site, configuration.in_use_templates)
         self._rehearsal = Rehearsal(planning, manners, app.worker)
 
     def request(self, request: Request) -> Asked:

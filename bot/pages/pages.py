@@ -58,7 +58,8 @@ def pages(bot: str, language: str, tasks: Sequence[Names]) -> tuple[WikiPage, ..
         for purpose, text in written
     )
     each = forms.texts_of(bot, language, tasks)
-    return (*(WikiPage(Purpose.FORM, title, text) for title, text in each), *single)
+    # Last, so that what they link is there.
+    return (*single, *(WikiPage(Purpose.FORM, title, text) for title, text in each))
 
 
 def digest(text: str) -> str:

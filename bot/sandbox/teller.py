@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.panel import Panel
 from rich.progress import (
     BarColumn,
@@ -58,20 +59,15 @@ class Teller:
 
     def preview(self, request: Request, address: str, wikitext: str) -> None:
         """Where the preview of a request is, and what stands at its head."""
-        said = [*_boxed(wikitext), address]
-        if not self.console.is_terminal:
+        said, style = list(_boxed(wikitext)), STYLES[request.state]
+        if self.console.is_terminal:
+            title = Text(_cells(request)[3], style=style)
+            box = Panel(Text("\n".join(said)), title=title, title_align="left", border_style=style)
+            self.console.print(Padding(box, (0, 0, 0, 3)))
+        else:
             for line in said:
                 self.line(line)
-            return
-        self.console.print(
-            Panel(
-                Text("\n".join(said)),
-                title=Text(_cells(request)[3], style=STYLES[request.state]),
-                title_align="left",
-                border_style=STYLES[request.state],
-                padding=(0, 1),
-            )
-        )
+        self.line(f"The preview  {address}")
 
     @contextmanager
     def following(self) -> Iterator[Follower]:

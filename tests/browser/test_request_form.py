@@ -19,8 +19,8 @@ REASON = "uniformità con gli altri musei"
 
 @pytest.fixture
 def visitor(scene: Scene, page: Page, pictures: Path) -> Visitor:
-    """The staff member, logged in; the wiki has a category with three articles."""
-    for title in (OLD, NEW):
+    """The staff member, logged in; the wiki has a category with three new articles."""
+    for title in (OLD, NEW, *MEMBERS):
         if scene.text(title):
             scene.admin.delete(title)
     scene.make({OLD: "Bronzi.", **{title: f"Un bronzo.\n\n[[{OLD}|{title}]]" for title in MEMBERS}})

@@ -11,7 +11,8 @@ import pytest
 
 from bot.intake.entries import Entry, read_entries
 from bot.sandbox import Sandbox, Wiki
-from bot.sandbox.story import SHOWN, chapters
+from bot.sandbox.demo import commanded
+from bot.sandbox.story import LAMPS, LAMPS_RENAMED, PLACES, SHOWN, chapters
 from tests.intake.sites import ITALIAN
 
 ROOT = Path(__file__).parents[2]
@@ -54,11 +55,40 @@ def answers(page: str) -> list[dict[str, str]]:
 def test_every_request_is_answered_on_the_page(told: str, stage: Sandbox) -> None:
     assert told
     italian = answers(text(stage.it, "Utente:ResidenteBot/Richieste"))
-    assert [each["stato"] for each in italian] == ["completata", "rifiutata", "rifiutata"]
-    done, misspelt, uninvited = (each["esito"] for each in italian)
-    assert done.startswith("60 pagine modificate, 0 già a posto, 0 saltate, 0 non riuscite.")
+    states = ["completata", "ripristinata", "rifiutata", "rifiutata"]
+    assert [each["stato"] for each in italian] == states
+    done, _, misspelt, uninvited = (each["esito"] for each in italian)
+    assert "60 pagine modificate, 0 già a posto, 0 saltate, 0 non riuscite." in done
     assert "forse volevi scrivere «categoria»" in misspelt
     assert uninvited.startswith("Passante non può chiedere lavori a questo bot")
+
+
+def test_a_large_request_is_shown_and_confirmed(told: str, stage: Sandbox) -> None:
+    done = answers(text(stage.it, "Utente:ResidenteBot/Richieste"))[0]
+    assert "comando" not in done
+    preview = f"Utente:ResidenteBot/Anteprime/{done['id']}"
+    assert "60 modifiche da fare, 0 già a posto, 0 pagine da saltare" in told
+    assert stage.it.page_url(preview) in told
+    assert f"Amministratrice: comando = conferma (request #{done['id']})" in told
+    assert "Cista di Spilamberto" in text(stage.it, preview)
+
+
+def test_what_is_taken_back_is_as_it_was(told: str, stage: Sandbox) -> None:
+    chapter, _ = chapters(stage.accounts)
+    assert f"{LAMPS}: 0 pages before, {len(PLACES)} now" in told
+    for title, wikitext in chapter.pages:
+        if "Lucern" in title or "lucerna" in wikitext:
+            assert text(stage.it, title) == wikitext.strip()
+    assert text(stage.it, LAMPS_RENAMED) == ""
+    people = {each["user"] for each in stage.it.session(stage.accounts.admin).history(LAMPS)}
+    assert people == {stage.accounts.admin.name, stage.accounts.bot.name}
+
+
+def test_commands_fall_into_their_own_request() -> None:
+    page = "{{Richiesta bot\n| id = 1\n}}\n{{Richiesta bot\n| id     = 12\n}}\n"
+    second = "{{Richiesta bot\n| comando = conferma\n| id     = 12\n}}"
+    assert commanded(page, 12, "conferma") == f"{{{{Richiesta bot\n| id = 1\n}}}}\n{second}\n"
+    assert commanded(page, 3, "conferma") == page
 
 
 def test_the_category_has_moved_with_all_its_members(told: str, stage: Sandbox) -> None:

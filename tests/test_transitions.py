@@ -1,0 +1,414 @@
+"""Every way in which a person, or the wiki, brings a request from one state to another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from bot.engine import gate
+from bot.engine.points import Point, go_on
+from bot.intake.words import COMMANDS, Command
+from bot.model import Request, RequestState
+from bot.pages import Purpose
+from tests.intake.test_desk import at
+from tests.scene import Scene
+from tests.test_commands_on_wiki import bronzes, say
+
+S = RequestState
+WORDS = {
+    S.AWAITING: "da confermare",
+    S.QUEUED: "in coda",
+    S.PAUSED: "in pausa",
+    S.DONE: "completata",
+    S.PARTLY: "completata in parte",
+    S.REFUSED: "rifiutata",
+    S.FAILED: "non riuscita",
+    S.CANCELLED: "annullata",
+    S.UNDONE: "ripristinata",
+}
+
+
+def ask(scene: Scene, name: str, count: int = 3) -> None:
+    bronzes(scene, name, count)
+    scene.ask(azione="sposta categoria", da=name, a=f"{name} nuova")
+
+
+def shut(scene: Scene, word: str = "spento") -> None:
+    scene.admin.edit(scene.title(Purpose.SHUTOFF), word)
+
+
+def moved(scene: Scene, name: str, count: int = 3) -> int:
+    """How many of the members are in the new category."""
+    texts = [scene.text(f"{name} {n}") for n in range(count)]
+    return sum(text.endswith(f"[[Categoria:{name} nuova]]") for text in texts)
+
+
+def shown(scene: Scene, state: RequestState) -> None:
+    """The page and the database agree, and no command is left."""
+    assert scene.answer()["stato"] == WORDS[state]
+    assert scene.app.store.requests.recent(1)[0].state is state
+    assert "comando" not in scene.answer()
+
+
+def taken_in(scene: Scene) -> None:
+    """Have the bot look and write down, and do nothing."""
+    shut(scene)
+    assert scene.once() == []
+    shut(scene, "attivo")
+
+
+def while_running(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, act: Callable[[], object], passing: int = 5
+) -> list[Request]:
+    """One round, in which somebody acts when an edit has been made; every write is looked before."""
+    monkeypatch.setattr(gate, "FRESH", 0.0)
+    at(scene, Point.AFTER_POST, act, passing)
+    ended = scene.once()
+    scene.app = replace(scene.app, reached=go_on)
+    return ended
+
+
+# To each state
+
+
+def reach_awaiting(scene: Scene) -> None:
+    scene.configure(approval_over=0)
+    ask(scene, "Stato")
+    scene.once()
+
+
+def reach_paused(scene: Scene) -> None:
+    ask(scene, "Stato")
+    say(scene, "pausa")
+    scene.once()
+
+
+def reach_done(scene: Scene) -> None:
+    ask(scene, "Stato")
+    scene.once()
+
+
+def reach_partly(scene: Scene) -> None:
+    ask(scene, "Stato")
+    scene.admin.protect("Stato 1")
+    scene.once()
+
+
+def reach_failed(scene: Scene) -> None:
+    bronzes(scene, "Stato")
+    for number in range(3):
+        scene.admin.protect(f"Stato {number}")
+    scene.ask(azione="rimuovi categoria", categoria="Stato")
+    scene.once()
+
+
+def reach_refused(scene: Scene) -> None:
+    bronzes(scene, "Stato")
+    scene.ask(azione="sposta categoria", da="Stato")
+    scene.once()
+
+
+def reach_cancelled(scene: Scene) -> None:
+    ask(scene, "Stato")
+    say(scene, "annulla")
+    scene.once()
+
+
+def reach_undone(scene: Scene) -> None:
+    reach_done(scene)
+    say(scene, "ripristina")
+    scene.once()
+
+
+REACH = {
+    S.AWAITING: reach_awaiting,
+    S.PAUSED: reach_paused,
+    S.DONE: reach_done,
+    S.PARTLY: reach_partly,
+    S.FAILED: reach_failed,
+    S.REFUSED: reach_refused,
+    S.CANCELLED: reach_cancelled,
+    S.UNDONE: reach_undone,
+}
+UNFITTING = {
+    S.AWAITING: ("pausa", "riprendi", "ripristina", "riprova"),
+    S.PAUSED: ("conferma", "pausa", "ripristina", "riprova"),
+    S.DONE: ("conferma", "annulla", "pausa", "riprendi", "riprova"),
+    S.PARTLY: ("conferma", "annulla", "pausa", "riprendi"),
+    S.FAILED: ("conferma", "annulla", "pausa", "riprendi"),
+    S.REFUSED: tuple(names.shown("it") for names in COMMANDS.values()),
+    S.CANCELLED: ("conferma", "annulla", "pausa", "riprendi", "riprova"),
+    S.UNDONE: tuple(names.shown("it") for names in COMMANDS.values()),
+}
+
+
+@pytest.mark.parametrize("state", REACH)
+def test_what_does_not_fit_is_refused_by_name(scene: Scene, state: RequestState) -> None:
+    REACH[state](scene)
+    shown(scene, state)
+    for word in UNFITTING[state]:
+        say(scene, word, scene.admin)
+        assert scene.once() == []
+        shown(scene, state)
+        assert f"«{word}»" in scene.answer()["esito"]
+
+
+def test_an_unknown_command_is_answered_with_those_known(scene: Scene) -> None:
+    reach_done(scene)
+    say(scene, "fermati")
+    scene.once()
+    shown(scene, S.DONE)
+    for command in Command:
+        assert COMMANDS[command].shown("it") in scene.answer()["esito"]
+
+
+# Before it runs
+
+
+def test_awaiting_then_cancelled(scene: Scene) -> None:
+    reach_awaiting(scene)
+    say(scene, "annulla")
+    scene.once()
+    shown(scene, S.CANCELLED)
+    assert moved(scene, "Stato") == 0
+
+
+def test_awaiting_then_confirmed(scene: Scene) -> None:
+    reach_awaiting(scene)
+    say(scene, "conferma", scene.admin)
+    scene.once()
+    shown(scene, S.DONE)
+    assert moved(scene, "Stato") == 3
+
+
+def test_awaiting_then_rewritten_by_its_author(scene: Scene) -> None:
+    """Another request in its place: shown anew, and the confirmation of the old is void."""
+    reach_awaiting(scene)
+    page = scene.request_page.replace("a = Stato nuova", "a = Stato altra")
+    scene.staff.edit(scene.title(Purpose.REQUESTS), page)
+    scene.once()
+    shown(scene, S.AWAITING)
+    assert len(scene.app.store.requests.recent()) == 1
+    say(scene, "conferma", scene.admin)
+    scene.once()
+    shown(scene, S.DONE)
+    assert scene.text("Stato 1").endswith("[[Categoria:Stato altra]]")
+
+
+def test_awaiting_then_taken_off_by_its_author(scene: Scene) -> None:
+    before = scene.request_page
+    reach_awaiting(scene)
+    scene.staff.edit(scene.title(Purpose.REQUESTS), before)
+    scene.once()
+    assert scene.app.store.requests.recent(1)[0].state is S.CANCELLED
+
+
+def test_a_confirmed_plan_that_has_grown_is_shown_again(scene: Scene) -> None:
+    reach_awaiting(scene)
+    scene.make({f"Aggiunta {n}": "[[Categoria:Stato]]" for n in range(2)})
+    say(scene, "conferma", scene.admin)
+    scene.once()
+    shown(scene, S.AWAITING)
+    assert moved(scene, "Stato") == 0
+    say(scene, "conferma", scene.admin)
+    scene.once()
+    shown(scene, S.DONE)
+
+
+def test_queued_then_refused_at_its_start(scene: Scene) -> None:
+    ask(scene, "Stato")
+    taken_in(scene)
+    scene.configure(requesters={"groups": ["sysop"], "users": []})
+    scene.once()
+    shown(scene, S.REFUSED)
+    assert moved(scene, "Stato") == 0
+
+
+def test_refused_then_corrected(scene: Scene) -> None:
+    reach_refused(scene)
+    page = scene.request_page.replace("| da = Stato\n", "| da = Stato\n| a = Stato nuova\n")
+    scene.staff.edit(scene.title(Purpose.REQUESTS), page)
+    scene.once()
+    shown(scene, S.DONE)
+    assert moved(scene, "Stato") == 3
+
+
+def test_paused_then_cancelled(scene: Scene) -> None:
+    reach_paused(scene)
+    say(scene, "annulla")
+    scene.once()
+    shown(scene, S.CANCELLED)
+    assert moved(scene, "Stato") == 0
+
+
+def test_a_cancelled_request_that_did_nothing_has_nothing_to_take_back(scene: Scene) -> None:
+    reach_cancelled(scene)
+    say(scene, "ripristina")
+    scene.once()
+    shown(scene, S.FAILED)
+
+
+# While it runs
+
+
+@pytest.mark.parametrize("by", ["staff", "admin"])
+def test_cancelled_while_running(scene: Scene, monkeypatch: pytest.MonkeyPatch, by: str) -> None:
+    """The page under way is finished; the rest stays; what was done can be taken back."""
+    ask(scene, "Corsa", 9)
+    while_running(scene, monkeypatch, lambda: say(scene, "annulla", getattr(scene, by)))
+    shown(scene, S.CANCELLED)
+    assert 0 < moved(scene, "Corsa", 9) < 9
+    assert "Corsa" in scene.text(scene.title(Purpose.LOG)).split("\n* ")[1]
+    say(scene, "ripristina")
+    scene.once()
+    shown(scene, S.UNDONE)
+    assert moved(scene, "Corsa", 9) == 0
+    assert scene.text("Categoria:Corsa") == "I bronzi."
+
+
+def test_paused_while_running_and_resumed(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask(scene, "Corsa", 9)
+    while_running(scene, monkeypatch, lambda: say(scene, "pausa"))
+    shown(scene, S.PAUSED)
+    part = moved(scene, "Corsa", 9)
+    assert 0 < part < 9
+    assert scene.once() == []
+    assert moved(scene, "Corsa", 9) == part
+    say(scene, "riprendi")
+    scene.once()
+    shown(scene, S.DONE)
+    assert moved(scene, "Corsa", 9) == 9
+    assert [len(scene.edits(f"Corsa {n}")) for n in range(9)] == [1] * 9
+
+
+def test_paused_while_running_and_cancelled(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask(scene, "Corsa", 9)
+    while_running(scene, monkeypatch, lambda: say(scene, "pausa"))
+    say(scene, "annulla")
+    scene.once()
+    shown(scene, S.CANCELLED)
+    assert 0 < moved(scene, "Corsa", 9) < 9
+    say(scene, "ripristina")
+    scene.once()
+    shown(scene, S.UNDONE)
+    assert moved(scene, "Corsa", 9) == 0
+
+
+@pytest.mark.parametrize("word", ["conferma", "riprendi", "ripristina", "riprova"])
+def test_what_does_not_fit_a_running_request(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, word: str
+) -> None:
+    ask(scene, "Corsa", 9)
+    while_running(scene, monkeypatch, lambda: say(scene, word, scene.admin))
+    shown(scene, S.DONE)
+    assert f"«{word}»" in scene.answer()["esito"]
+    assert moved(scene, "Corsa", 9) == 9
+
+
+@pytest.mark.parametrize(("word", "state"), [("annulla", S.CANCELLED), ("pausa", S.PAUSED)])
+def test_the_next_request_is_not_stopped_with_it(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, word: str, state: RequestState
+) -> None:
+    """What a look brought for one run does not count for the next, however fresh it is."""
+    bronzes(scene, "Prima", 9)
+    bronzes(scene, "Seconda", 9)
+    scene.ask(azione="sposta categoria", da="Prima", a="Prima nuova")
+    title = scene.title(Purpose.REQUESTS)
+
+    def act() -> None:
+        monkeypatch.setattr(gate, "FRESH", 0.0)
+        page = scene.request_page
+        scene.staff.edit(title, page.replace("Prima nuova", f"Prima nuova\n| comando = {word}", 1))
+
+    def reached(point: Point) -> None:
+        nonlocal passed
+        passed += point is Point.AFTER_POST
+        if point is Point.AFTER_POST and passed == 5:
+            act()
+        if point is Point.ANSWERING and passed >= 5:
+            monkeypatch.setattr(gate, "FRESH", 4.5)
+
+    passed = 0
+    scene.ask(azione="sposta categoria", da="Seconda", a="Seconda nuova")
+    scene.app = replace(scene.app, reached=reached)
+    scene.once()
+    assert scene.answer(0)["stato"] == WORDS[state]
+    assert scene.answer(1)["stato"] == WORDS[S.DONE]
+    assert 0 < moved(scene, "Prima", 9) < 9
+    assert moved(scene, "Seconda", 9) == 9
+
+
+def test_shut_off_while_running(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Paused, not lost; it goes on by itself, and the log says who stopped it."""
+    ask(scene, "Corsa", 9)
+    stopper = scene.outsider
+    while_running(scene, monkeypatch, lambda: stopper.edit(scene.title(Purpose.SHUTOFF), "basta"))
+    part = moved(scene, "Corsa", 9)
+    assert 0 < part < 9
+    (paused,) = scene.app.store.requests.live("sandbox:it")
+    assert paused.state is S.PAUSED
+    edits = scene.admin.api(action="query", list="usercontribs", ucuser=scene.bot, uclimit=1)
+    newest = edits["query"]["usercontribs"][0]["revid"]
+    assert scene.once() == []
+    assert moved(scene, "Corsa", 9) == part
+    again = scene.admin.api(action="query", list="usercontribs", ucuser=scene.bot, uclimit=1)
+    assert again["query"]["usercontribs"][0]["revid"] == newest, "not one edit while stopped"
+
+    shut(scene, "attivo")
+    scene.once()
+
+    shown(scene, S.DONE)
+    assert moved(scene, "Corsa", 9) == 9
+    assert [len(scene.edits(f"Corsa {n}")) for n in range(9)] == [1] * 9
+    log = scene.text(scene.title(Purpose.LOG))
+    assert f"Bot fermato da [[User:{stopper.user}" in log
+    assert f"Bot riavviato da [[User:{scene.admin.user}" in log
+
+
+# After it has run
+
+
+def test_what_failed_is_tried_again(scene: Scene) -> None:
+    """Only that: what the first run did is left alone, also where somebody took it back."""
+    reach_partly(scene)
+    scene.admin.protect("Stato 1", "edit=all")
+    scene.staff.edit("Stato 0", "Testo.\n\n[[Categoria:Stato]]")
+    say(scene, "riprova")
+    scene.once()
+    assert scene.answer()["stato"] in (WORDS[S.DONE], WORDS[S.PARTLY], WORDS[S.FAILED])
+    assert scene.text("Stato 0") == "Testo.\n\n[[Categoria:Stato]]"
+
+
+def test_partly_then_undone(scene: Scene) -> None:
+    reach_partly(scene)
+    say(scene, "ripristina")
+    scene.once()
+    shown(scene, S.UNDONE)
+    assert moved(scene, "Stato") == 0
+
+
+def test_undoing_is_stopped_and_goes_on(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask(scene, "Corsa", 9)
+    scene.once()
+    say(scene, "ripristina")
+    while_running(scene, monkeypatch, lambda: shut(scene))
+    assert 0 < moved(scene, "Corsa", 9) < 9
+    shut(scene, "attivo")
+    scene.once()
+    shown(scene, S.UNDONE)
+    assert moved(scene, "Corsa", 9) == 0
+
+
+def test_undoing_is_paused_and_resumed(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask(scene, "Corsa", 9)
+    scene.once()
+    say(scene, "ripristina")
+    while_running(scene, monkeypatch, lambda: say(scene, "pausa"))
+    shown(scene, S.PAUSED)
+    assert 0 < moved(scene, "Corsa", 9) < 9
+    say(scene, "riprendi")
+    scene.once()
+    shown(scene, S.UNDONE)
+    assert moved(scene, "Corsa", 9) == 0
