@@ -17,7 +17,7 @@ down: $(READY) ## stop and remove the wikis of the demo
 	@.venv/bin/residente sandbox down
 
 test: check ## check, then all tests
-	@.ci/setup wiki databases
+	@.ci/setup wiki databases browser
 	@$(PYTHON) -m pytest -n 2 --dist loadscope $(MARKS)
 
 check: $(READY) ## style, formatting, types

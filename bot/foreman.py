@@ -98,6 +98,10 @@ class Foreman:
         if not done:
             self._.requests.annotate(request.id, wish="")
             return self._move(request, RequestState.FAILED, Message("undo-nothing"))
+        begun = self._open_run(request)
+        if begun and begun.task != UNDO:
+            # It rested when the request was cancelled: it will not go on.
+            self._.runs.end(begun, RequestState.CANCELLED)
         why = self._.texts.wikitext(Message("undo-created", (request.id,)))
         undo = Undo(done[0], self._.journal, self._.bot, why, tuple(done[1:]))
         settings = self._.watch.configuration

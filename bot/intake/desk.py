@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.engine.store import Store
@@ -64,6 +64,8 @@ class Desk:
         standing = attribute(history, live, before)
         signed = tuple(arrivals.signed(parsed.entries, standing))
         new = [each for each in signed if each.author and not self._known(each.entry, each.author)]
+        revised = {each.id for each in (self._revised(one.entry, parsed) for one in new) if each}
+        self._withdraw(parsed, history, besides=revised)
         self._consider(new, parsed, rules)
         self._withdraw(parsed, history)
         note = arrivals.dump_standing(standing.standing)
@@ -164,7 +166,7 @@ class Desk:
     def _write_down(
         self, entry: Entry, author: Author, user: UserFacts, parsed: Parsed, rules: Rules
     ) -> None:
-        changed = self._changed(entry, parsed)
+        changed = self._revised(entry, parsed)
         besides = changed.id if changed else 0
         verdict = consider(entry, author, user, rules, self._conflicts(besides))
         claims = verdict.claims if isinstance(verdict, Accepted) else frozenset()
@@ -185,14 +187,12 @@ class Desk:
         else:
             requests.transition(stored.id, RequestState.QUEUED)
 
-    def _changed(self, entry: Entry, parsed: Parsed) -> Request | None:
-        """The live request that somebody has rewritten into this entry."""
+    def _revised(self, entry: Entry, parsed: Parsed) -> Request | None:
+        """The live request that somebody has rewritten into this entry, nothing of it done."""
         request = self._store.requests.by_id(entry.claimed_id) if entry.claimed_id else None
-        if request is None or not request.state.live or request.page != self.page:
+        if request is None or request.state not in UNBEGUN or request.page != self.page:
             return None
-        still_there = fingerprint(request.parameters) in parsed.fingerprints
-        begun = request.state not in UNBEGUN
-        return None if still_there or begun else request
+        return None if fingerprint(request.parameters) in parsed.fingerprints else request
 
     def _conflicts(self, besides: int) -> Callable[[Iterable[Title]], list[tuple[Title, Request]]]:
         def find(titles: Iterable[Title]) -> list[tuple[Title, Request]]:
@@ -204,12 +204,18 @@ class Desk:
 
         return find
 
-    def _withdraw(self, parsed: Parsed, history: list[Seen]) -> None:
+    def _withdraw(
+        self, parsed: Parsed, history: list[Seen], besides: Collection[int] = ()
+    ) -> None:
         """A live request that its author takes off the page is cancelled.
+
+        So what the author has written in its place does not find it in the way.
 
         One that somebody else took away, blanking the page, rests, and goes on when it is back.
         """
         for request in self._live():
+            if request.id in besides:
+                continue
             content = fingerprint(request.parameters)
             there = content in parsed.fingerprints
             if there and request.result == WITHDRAWN:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
@@ -32,6 +35,9 @@ def play(sandbox: Sandbox, console: Console, *, down: bool) -> int:
     back first. Raises `ResidenteError`.
     """
     teller = Teller(console)
+    if down:
+        # Before pywikibot is imported: what is registered first is done last.
+        atexit.register(sweep, sandbox.pywikibot_dir())
     teller.heading("Two MediaWikis on this machine")
     with console.status("Installing and starting them…"):
         sandbox.up()
@@ -48,6 +54,13 @@ def play(sandbox: Sandbox, console: Console, *, down: bool) -> int:
         teller.people(sandbox.accounts)
         teller.goodbye(sandbox.pywikibot_dir(), sandbox.directory)
     return 0 if ended else 1
+
+
+def sweep(folder: Path) -> None:
+    """Remove what pywikibot leaves when it ends, in a folder that it makes anew for that."""
+    if [each.name for each in folder.glob("*")] == ["throttle.ctrl"]:
+        shutil.rmtree(folder)
+        folder.parent.rmdir()
 
 
 def _places(scenes: tuple[Scene, Scene]) -> dict[str, str]:

@@ -11,7 +11,7 @@ import pytest
 
 from bot.intake.entries import Entry, read_entries
 from bot.sandbox import Sandbox, Wiki
-from bot.sandbox.demo import commanded
+from bot.sandbox.demo import commanded, sweep
 from bot.sandbox.story import LAMPS, LAMPS_RENAMED, PLACES, SHOWN, chapters
 from tests.intake.sites import ITALIAN
 
@@ -82,6 +82,18 @@ def test_what_is_taken_back_is_as_it_was(told: str, stage: Sandbox) -> None:
     assert text(stage.it, LAMPS_RENAMED) == ""
     people = {each["user"] for each in stage.it.session(stage.accounts.admin).history(LAMPS)}
     assert people == {stage.accounts.admin.name, stage.accounts.bot.name}
+
+
+@pytest.mark.parametrize(("others", "left"), [((), False), (("user-config.py",), True)])
+def test_only_what_pywikibot_has_left_is_swept(
+    tmp_path: Path, others: tuple[str, ...], left: bool
+) -> None:
+    folder = tmp_path / "wikis" / "pywikibot"
+    folder.mkdir(parents=True)
+    for name in ("throttle.ctrl", *others):
+        (folder / name).touch()
+    sweep(folder)
+    assert folder.parent.exists() is left
 
 
 def test_commands_fall_into_their_own_request() -> None:
