@@ -38,6 +38,11 @@ class Wait:
 
 
 @dataclass(frozen=True)
+class Later:
+    """The bot was stopped before it could show the plan: asked again in the next round."""
+
+
+@dataclass(frozen=True)
 class Never:
     """The rehearsal found that it cannot be carried out."""
 
@@ -58,7 +63,7 @@ class Approval:
 
     def ask(
         self, request: Request, understood: Understood, settings: Configuration, clerk: Clerk
-    ) -> Go | Wait | Never:
+    ) -> Go | Wait | Later | Never:
         """Rehearse the run; where it needs a confirmation, post what it would do."""
         always = settings.options(understood.task.id).always_approve
         if settings.approval_over >= settings.run_cap and not always:
@@ -72,7 +77,8 @@ class Approval:
             self._requests.annotate(request.id, shown=preview.total)
             return Go()
         self._requests.annotate(request.id, shown=preview.total, approved_by="")
-        return Wait(self._post(request, understood, settings, preview, clerk))
+        posted = self._post(request, understood, settings, preview, clerk)
+        return Wait(posted) if posted else Later()
 
     def _rehearse(
         self, understood: Understood, settings: Configuration
@@ -94,7 +100,7 @@ class Approval:
         settings: Configuration,
         preview: Preview,
         clerk: Clerk,
-    ) -> Message:
+    ) -> Message | None:
         asked = Asked(
             request,
             understood.task.names.shown(self._texts.language),
@@ -104,7 +110,9 @@ class Approval:
             understood.reason,
         )
         title = self._title(request)
-        clerk.write(self._save(title, preview.wikitext(self._texts, asked), request))
+        page = self._save(title, preview.wikitext(self._texts, asked), request)
+        if clerk.write(page).stop:
+            return None
         again = "preview-again" if request.approved_by else "preview-posted"
         return Message(again, (preview.total, title))
 

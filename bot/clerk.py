@@ -39,7 +39,7 @@ from bot.model import (
 from bot.orders import obey
 from bot.task import Reader, Task
 from bot.watch import Watch
-from bot.wiki.control import Controlled
+from bot.wiki.control import MISSING, Controlled
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +47,8 @@ UPKEEP = "upkeep"
 
 COMMAND_WORD = re.compile(r"comando|command", re.IGNORECASE)
 """Without it there is no command on a page, and no need to look for one."""
+
+SHUTOFF = ("wiki-shutoff", MISSING)
 
 STOPPED = {RequestState.CANCELLED: "run-cancelled", RequestState.PAUSED: "run-paused"}
 """States into which a person can bring a request while it is running."""
@@ -115,6 +117,7 @@ class Clerk:
         """The gate's look, every few seconds of a run: people may stop it in several ways."""
         before = self._.watch.request_page.revision
         stop = self._.watch.look()
+        self.stopped(stop)
         if self._.watch.request_page.revision != before:
             self._take_in()
         return stop or self._interruption()
@@ -152,9 +155,10 @@ class Clerk:
             page = as_page(seen) if seen else None
             self.write(self._.chronicle.run(run, request, self.zone, keep, page))
 
-    def stopped(self) -> None:
-        """Somebody has stopped the bot: remembered until it may be written down."""
-        self._.chronicle.stopped(self._.watch.shutoff)
+    def stopped(self, stop: Message | None) -> None:
+        """Where it is the shutoff page that stops the bot: remembered until it may say so."""
+        if stop is not None and stop.key in SHUTOFF:
+            self._.chronicle.stopped(self._.watch.shutoff)
 
     def tidy(self) -> None:
         """Say who stopped the bot and let it go on; bring old requests to the archive."""
@@ -193,7 +197,7 @@ class Clerk:
 
     def _take_in(self) -> None:
         settings = self._.watch.configuration
-        self._.gate.set_pace(settings.edits_per_minute)
+        self._.gate.set_pace(settings.edits_per_minute, settings.edits_per_hour)
         self._.editor.manners = manners_of(
             self._.bot, self._.reader.site, settings.in_use_templates
         )

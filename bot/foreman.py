@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.approval import Approval, Never, Wait
+from bot.approval import Approval, Later, Never, Wait
 from bot.clerk import Clerk
 from bot.engine import results
 from bot.engine.database import Clock, utc_now
@@ -88,6 +88,8 @@ class Foreman:
             match answer:
                 case Wait(message):
                     return self._move(request, RequestState.AWAITING, message)
+                case Later():
+                    return request
                 case Never(refusals):
                     return self._move(request, RequestState.REFUSED, results.refused(refusals))
         return self._run(request, understood, self._work(request, understood))

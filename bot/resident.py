@@ -72,7 +72,7 @@ class Shift:
         stop = self.clerk.read()
         if stop is not None:
             log.warning("%s: %s", self._.wiki, self._.texts.plain(stop))
-            self.clerk.stopped()
+            self.clerk.stopped(stop)
             self.stop = stop
             return []
         self.clerk.tidy()

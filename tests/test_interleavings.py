@@ -18,7 +18,7 @@ from bot.sandbox.session import WikiSession
 from tests.scene import Scene
 
 EDITS = 100
-REQUESTS = 12
+REQUESTS = 8
 
 BOT_WRITTEN = re.compile(r"^\| *(?:id|stato|esito|aggiornata) *=.*\n", re.MULTILINE)
 
@@ -41,7 +41,7 @@ class People:
     def at(self, point: Point | None) -> None:
         """Perhaps act. Intents are written down in the bot's second thread: nobody acts there."""
         if self.left and threading.current_thread() is threading.main_thread():
-            likely = 0.6 if point in (Point.ANSWERING, Point.ANSWERED, None) else 0.25
+            likely = 0.9 if point in (Point.ANSWERING, Point.ANSWERED, None) else 0.5
             if self.chance.random() < likely:
                 self.moments.add(point)
                 self.act()

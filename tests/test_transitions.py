@@ -72,7 +72,7 @@ def taken_in(scene: Scene) -> None:
 def while_running(
     scene: Scene, monkeypatch: pytest.MonkeyPatch, act: Callable[[], object], passing: int = 5
 ) -> list[Request]:
-    """One round, in which somebody acts when an edit has been made; every write is looked before."""
+    """Somebody acts when an edit has been made; every write is preceded by a look."""
     monkeypatch.setattr(gate, "FRESH", 0.0)
     at(scene, Point.AFTER_POST, act, passing)
     ended = scene.once()
@@ -253,7 +253,9 @@ def test_paused_then_cancelled(scene: Scene, name: str) -> None:
     assert moved(scene, name) == 0
 
 
-def test_a_cancelled_request_that_did_nothing_has_nothing_to_take_back(scene: Scene, name: str) -> None:
+def test_a_cancelled_request_that_did_nothing_has_nothing_to_take_back(
+    scene: Scene, name: str
+) -> None:
     reach_cancelled(scene, name)
     say(scene, "ripristina")
     scene.once()
@@ -264,7 +266,9 @@ def test_a_cancelled_request_that_did_nothing_has_nothing_to_take_back(scene: Sc
 
 
 @pytest.mark.parametrize("by", ["staff", "admin"])
-def test_cancelled_while_running(scene: Scene, name: str, monkeypatch: pytest.MonkeyPatch, by: str) -> None:
+def test_cancelled_while_running(
+    scene: Scene, name: str, monkeypatch: pytest.MonkeyPatch, by: str
+) -> None:
     """The page under way is finished; the rest stays; what was done can be taken back."""
     ask(scene, name, 9)
     while_running(scene, monkeypatch, lambda: say(scene, "annulla", getattr(scene, by)))
@@ -278,7 +282,9 @@ def test_cancelled_while_running(scene: Scene, name: str, monkeypatch: pytest.Mo
     assert scene.text(f"Categoria:{name}") == "I bronzi."
 
 
-def test_paused_while_running_and_resumed(scene: Scene, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_paused_while_running_and_resumed(
+    scene: Scene, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ask(scene, name, 9)
     while_running(scene, monkeypatch, lambda: say(scene, "pausa"))
     shown(scene, S.PAUSED)
@@ -293,7 +299,9 @@ def test_paused_while_running_and_resumed(scene: Scene, name: str, monkeypatch: 
     assert [len(scene.edits(f"{name} {n}")) for n in range(9)] == [1] * 9
 
 
-def test_paused_while_running_and_cancelled(scene: Scene, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_paused_while_running_and_cancelled(
+    scene: Scene, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ask(scene, name, 9)
     while_running(scene, monkeypatch, lambda: say(scene, "pausa"))
     say(scene, "annulla")
@@ -333,6 +341,8 @@ def test_the_next_request_is_not_stopped_with_it(
     scene.ask(azione="sposta categoria", da=first, a=f"{first} nuova")
     title = scene.title(Purpose.REQUESTS)
 
+    passed = 0
+
     def act() -> None:
         monkeypatch.setattr(gate, "FRESH", 0.0)
         page = scene.request_page
@@ -346,7 +356,6 @@ def test_the_next_request_is_not_stopped_with_it(
         if point is Point.ANSWERING and passed >= 5:
             monkeypatch.setattr(gate, "FRESH", 4.5)
 
-    passed = 0
     scene.ask(azione="sposta categoria", da=second, a=f"{second} nuova")
     scene.app = replace(scene.app, reached=reached)
     scene.once()
@@ -405,7 +414,9 @@ def test_partly_then_undone(scene: Scene, name: str) -> None:
     assert moved(scene, name) == 0
 
 
-def test_undoing_is_stopped_and_goes_on(scene: Scene, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_undoing_is_stopped_and_goes_on(
+    scene: Scene, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ask(scene, name, 9)
     scene.once()
     say(scene, "ripristina")
@@ -417,7 +428,9 @@ def test_undoing_is_stopped_and_goes_on(scene: Scene, name: str, monkeypatch: py
     assert moved(scene, name, 9) == 0
 
 
-def test_undoing_is_paused_and_resumed(scene: Scene, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_undoing_is_paused_and_resumed(
+    scene: Scene, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ask(scene, name, 9)
     scene.once()
     say(scene, "ripristina")

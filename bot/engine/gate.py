@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable
 
 from bot.model import Message
+
+HOUR = 3600.0
 
 FRESH = 4.5
 """Seconds for which a look counts. An edit that follows it starts within five of a stop."""
@@ -26,12 +29,15 @@ class Gate:
         self._pause = pause
         self._interval = 0.0
         self._next = 0.0
+        self._latest: deque[float] = deque(maxlen=0)
         self._looked: float | None = None
         self._stop: Message | None = None
 
-    def set_pace(self, edits_per_minute: int) -> None:
-        """0: no limit but maxlag."""
+    def set_pace(self, edits_per_minute: int, edits_per_hour: int = 0) -> None:
+        """0: no limit but maxlag. The hour is the last one of this process."""
         self._interval = 60.0 / edits_per_minute if edits_per_minute else 0.0
+        if self._latest.maxlen != edits_per_hour:
+            self._latest = deque(self._latest, maxlen=edits_per_hour)
 
     def seen(self, stop: Message | None, at: float) -> None:
         """A look that somebody else has just taken, begun at `at`, counts as well."""
@@ -43,7 +49,7 @@ class Gate:
 
     def enter(self) -> Message | None:
         """Wait for the pace; None: one write may start now, else why not."""
-        wait = self._next - self._clock()
+        wait = max(self._next, self._hour_over()) - self._clock()
         if wait > 0:
             self._pause(wait)
         if self._looked is None or self._clock() - self._looked > FRESH:
@@ -51,4 +57,10 @@ class Gate:
             self.seen(self.look(), begun)
         if self._stop is None:
             self._next = self._clock() + self._interval
+            self._latest.append(self._clock())
         return self._stop
+
+    def _hour_over(self) -> float:
+        """When the oldest of as many writes as an hour may have is an hour ago."""
+        full = self._latest.maxlen and len(self._latest) == self._latest.maxlen
+        return self._latest[0] + HOUR if full else 0.0

@@ -30,6 +30,12 @@ class Manners:
     in_use: Collection[str] = ()
     own: Collection[Title] = ()
 
+    def refusal(self, page: Page, site: Site) -> Message | None:
+        """Why a page is to be left alone, None where it need not be."""
+        if self.owns(page.title):
+            return Message("skip-own-page")
+        return excluded(page.text or "", self.bot, self.in_use, site)
+
     def owns(self, title: Title) -> bool:
         """Whether this is a control page or a subpage of one."""
         parts = title.name.split("/")
@@ -58,9 +64,7 @@ def prepare(change: EditPage, page: Page, site: Site, manners: Manners, worker: 
         return LeftAlone(ChangeState.SKIPPED, Message("skip-protected"))
     if page.content_model not in EDITABLE_MODELS:
         return LeftAlone(ChangeState.SKIPPED, Message("skip-content-model"))
-    if manners.owns(page.title):
-        return LeftAlone(ChangeState.SKIPPED, Message("skip-own-page"))
-    refusal = excluded(page.text, manners.bot, manners.in_use, site)
+    refusal = manners.refusal(page, site)
     if refusal:
         return LeftAlone(ChangeState.SKIPPED, refusal)
     return _rewritten(change, page.text, worker)

@@ -83,7 +83,7 @@ def paired(entries: Iterable[Entry], replies: Iterable[Reply]) -> list[tuple[Ent
     for entry in entries:
         free.setdefault(entry.fingerprint, []).append(entry)
     found, left = [], list(replies)
-    for fits in (_claimed, _placed, _unclaimed, _any):
+    for fits in (_claimed, _placed, _unclaimed, _alike, _left):
         missed: list[Reply] = []
         for reply in left:
             same = free.get(reply.fingerprint, [])
@@ -109,8 +109,12 @@ def _unclaimed(entry: Entry, _: Reply) -> bool:
     return entry.claimed_id is None
 
 
-def _any(entry: Entry, reply: Reply) -> bool:
+def _alike(entry: Entry, reply: Reply) -> bool:
     return entry.ordinal == reply.ordinal
+
+
+def _left(_: Entry, __: Reply) -> bool:
+    return True
 
 
 def find(

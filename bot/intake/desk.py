@@ -204,9 +204,7 @@ class Desk:
 
         return find
 
-    def _withdraw(
-        self, parsed: Parsed, history: list[Seen], besides: Collection[int] = ()
-    ) -> None:
+    def _withdraw(self, parsed: Parsed, history: list[Seen], besides: Collection[int] = ()) -> None:
         """A live request that its author takes off the page is cancelled.
 
         So what the author has written in its place does not find it in the way.

@@ -17,7 +17,7 @@ from bot.pages import Purpose
 from bot.sandbox.errors import SandboxError
 from tests import test_transitions as states
 from tests.scene import Scene
-from tests.test_commands_on_wiki import say
+from tests.test_commands_on_wiki import bronzes, say
 from tests.test_transitions import name  # noqa: F401
 
 S = RequestState
@@ -101,7 +101,7 @@ def test_a_broken_configuration_grants_nothing(
 ) -> None:
     scene.once()
     scene.admin.edit(scene.title(Purpose.CONFIGURATION), broken)
-    states.bronzes(scene, name)
+    bronzes(scene, name)
     scene.ask(scene.outsider, azione="sposta categoria", da=name, a=f"{name} nuova")
     scene.once()
     states.shown(scene, S.REFUSED)
@@ -112,7 +112,7 @@ def test_a_configuration_page_elsewhere_counts_for_nothing(scene: Scene, name: s
     wanted = json.dumps({"requesters": {"users": [scene.outsider.user]}})
     scene.outsider.edit("Utente:Passante/Configurazione.json", wanted)
     scene.outsider.edit("Utente:ResidenteBot/Configurazione", wanted)
-    states.bronzes(scene, name)
+    bronzes(scene, name)
     scene.ask(scene.outsider, azione="sposta categoria", da=name, a=f"{name} nuova")
     scene.once()
     states.shown(scene, S.REFUSED)

@@ -59,9 +59,9 @@ def test_a_split_template_name(scene: Scene, name: str, kind: str) -> None:  # n
     scene.post(asked)
     scene.once()
     done = scene.text(f"Voce di {name}").endswith(f"[[Categoria:{name} nuova]]")
-    parsed = scene.admin.api(
-        action="parse", text=asked, contentmodel="wikitext", prop="templates"
-    )["parse"]
+    parsed = scene.admin.api(action="parse", text=asked, contentmodel="wikitext", prop="templates")[
+        "parse"
+    ]
     there = "Template:Richiesta bot" in [each["title"] for each in parsed["templates"]]
     assert there or not done
     if done:
@@ -71,10 +71,7 @@ def test_a_split_template_name(scene: Scene, name: str, kind: str) -> None:  # n
 FILLINGS = {
     "prose": "Parole senza senso. ",
     "open links": "[[a|",
-    "open tags": "<div>",
-    "closed templates": "{{a}} ",
-    "tables": "{|\n|-\n| a\n",
-    "quotes": "'''a'' ",
+    "headings": "== a ==\n",
 }
 
 
@@ -200,7 +197,9 @@ def test_categories_in_a_circle(scene: Scene, name: str) -> None:  # noqa: F811
 
 
 def test_moved_onto_itself(scene: Scene, name: str) -> None:  # noqa: F811
-    scene.post(category(scene, name).replace(f"{name} nuova", f"categoria:{name.replace(' ', '_')}"))
+    scene.post(
+        category(scene, name).replace(f"{name} nuova", f"categoria:{name.replace(' ', '_')}")
+    )
     scene.once()
     assert scene.entries()[-1].shown_state is S.REFUSED
     assert scene.text(f"Categoria:{name}") == "x"

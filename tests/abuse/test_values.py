@@ -27,7 +27,7 @@ HOSTILE = {
     "file": "x [[File:A.jpg|thumb]]",
     "html": '<div style="position:fixed">x</div><b onclick="a()">',
     "script": "<script>alert(1)</script><includeonly>x</includeonly>",
-    "nowiki": "x</nowiki>[[Categoria:Male]]<nowiki>",
+    "nowiki": "x <nowiki>[[Categoria:Male]]</nowiki>",
     "line breaks": "x\n\n== Male ==\n* [[Categoria:Male]]\n# x",
     "reference": "x<ref>male</ref>",
     "external link": "x http://male.example [//male.example x] mailto:a@male.example",
@@ -77,7 +77,8 @@ def test_what_the_bot_says_of_it_does_nothing(scene: Scene, name: str, kind: str
     assert acting(scene, scene.text(preview)) == {}
 
     scene.admin.edit(
-        scene.title(Purpose.REQUESTS), f"{scene.request_page[:-2].rpartition('}}')[0]}| comando = conferma\n}}}}"
+        scene.title(Purpose.REQUESTS),
+        f"{scene.request_page[:-2].rpartition('}}')[0]}| comando = conferma\n}}}}",
     )
     scene.once()
     assert scene.answer()["stato"] == "completata"
@@ -99,7 +100,6 @@ TITLES = [
     "X|Y",
     "X%0AY",
     "X" * 300,
-    "~~~~~",
     ":",
     "<!-- -->",
     "X\x00Y\ufffd",

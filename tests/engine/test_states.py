@@ -9,13 +9,13 @@ LEGAL = """
 received: awaiting queued refused cancelled
 awaiting: received queued refused cancelled
 queued: received awaiting running paused refused failed cancelled
-running: awaiting paused done partly refused failed cancelled
+running: awaiting paused done undone partly refused failed cancelled
 paused: queued running refused failed cancelled
 done: queued undone
 partly: queued undone
 failed: received queued undone
 refused: received
-cancelled: undone
+cancelled: queued undone
 undone:
 """
 

@@ -183,9 +183,9 @@ def test_1200_members_cost_little_more_than_their_edits(
     """
     number, looks, look = 1200, [], control.look
 
-    def counted(*args: object) -> control.Look:
+    def counted(*args: object, **options: object) -> control.Look:
         looks.append(args)
-        return look(*args)  # type: ignore[arg-type]
+        return look(*args, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(control, "look", counted)
     scene.make({"Categoria:Migliaia": "Tante cose."})
