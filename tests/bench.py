@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -27,6 +26,7 @@ from bot.sandbox import Sandbox
 TEXT = "'''{name}''' è un reperto del museo.\n\n" + "Testo della voce. " * 120 + "\n\n"
 SUMMARY = "Bot: da [[:Categoria:Prova]] a [[:Categoria:Prova spostati]]"
 MEBIBYTE = 1024
+"""Kibibytes: what the system counts in."""
 
 
 @dataclass(frozen=True)
@@ -117,23 +117,25 @@ def compare(sandbox: Sandbox, members: int, rounds: int, console: Console) -> No
 
 
 def memory(members: int, console: Console) -> None:
-    """The peak memory of a process that moves a category, and of its worker."""
-    script = f"from tests.bench import moving; moving({members})"
-    process = subprocess.run(
-        [sys.executable, "-c", script], check=True, capture_output=True, text=True
-    )
-    console.print(process.stdout.strip())
+    """The peak memory of `residente once` moving a category, its worker included if larger."""
+    from tests.scene import Scene
 
-
-def moving(members: int) -> None:
-    """In a process of its own, so that nothing else counts."""
     with wikis() as sandbox, tempfile.TemporaryDirectory() as folder:
-        measure = residente(sandbox, "Memoria", members, Path(folder))
-        own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEBIBYTE
-        print(
-            f"{members} members: peak memory {own:.0f} MiB, {measure.requests} requests,"
-            f" {measure.seconds:.0f} s"
-        )
+        fill(sandbox, "Memoria", members)
+        with Scene.opened(sandbox, "it", Path(folder)) as scene:
+            scene.ask(azione="sposta categoria", da="Memoria", a="Memoria spostata")
+            environment = {
+                **os.environ,
+                **sandbox.environment(),
+                "RESIDENTE_WIKIS": "sandbox:it",
+                "RESIDENTE_DATABASE_URL": scene.app.settings.url,
+            }
+        command = [sys.executable, "-m", "bot.cli", "once"]
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        assert status == 0, status
+    peak = usage.ru_maxrss / MEBIBYTE
+    console.print(f"{members} members moved: peak memory {peak:.0f} MiB. Allowed: 150 MiB.")
 
 
 def main() -> None:

@@ -47,8 +47,10 @@ class Ledger:
             self._write(lease)
 
     def record(self, mandate: Mandate, record: Record) -> None:
-        """Write down a change that needed no attempt."""
-        self._journal.record(mandate.lease, mandate.run, [record])
+        """Write down a change that needed no attempt, or none after a conflict."""
+        with self._lock:
+            self._write(mandate.lease)
+            self._journal.record(mandate.lease, mandate.run, [record])
 
     def open_intents(self, wiki: str) -> list[Entry]:
         return self._journal.open_intents(wiki)

@@ -89,8 +89,8 @@ def test_what_the_bot_says_of_it_does_nothing(scene: Scene, name: str, kind: str
 
 
 TITLES = [
-    "en:Category:X",
-    "[[:en:Category:X]]",
+    "commons:Category:X",
+    "[[:c:Category:X]]",
     "https://male.example/wiki/Category:X",
     "//male.example",
     "Utente:ResidenteBot",
