@@ -116,12 +116,12 @@ def compare(sandbox: Sandbox, members: int, rounds: int, console: Console) -> No
     console.print(f"Allowed: {allowed:.0f} requests (N + N/500 + 12), 1.10 × the bare loop.")
 
 
-def memory(members: int, console: Console) -> None:
+def memory(sandbox: Sandbox, members: int, console: Console) -> None:
     """The peak memory of `residente once` moving a category, its worker included if larger."""
     from tests.scene import Scene
 
-    with wikis() as sandbox, tempfile.TemporaryDirectory() as folder:
-        fill(sandbox, "Memoria", members)
+    fill(sandbox, "Memoria", members)
+    with tempfile.TemporaryDirectory(prefix="residente-bench-") as folder:
         with Scene.opened(sandbox, "it", Path(folder)) as scene:
             scene.ask(azione="sposta categoria", da="Memoria", a="Memoria spostata")
             environment = {
@@ -145,11 +145,11 @@ def main() -> None:
     parser.add_argument("--memory", type=int, default=2000, help="members for the memory figure")
     options = parser.parse_args()
     console = Console()
-    if options.rounds:
-        with wikis() as sandbox:
+    with wikis() as sandbox:
+        if options.rounds:
             compare(sandbox, options.members, options.rounds, console)
-    if options.memory:
-        memory(options.memory, console)
+        if options.memory:
+            memory(sandbox, options.memory, console)
 
 
 if __name__ == "__main__":

@@ -21,14 +21,10 @@ from tests.scene import Scene
 from tests.test_transitions import name  # noqa: F401
 
 S = RequestState
-ASKED = "%s"
 SHAPES = {
     "unclosed comment": "<!-- %s",
-    "unclosed nowiki": "<nowiki>x</nowiki> <!-- <nowiki> %s",
     "within a parameter": "{{Cassetto|testo=%s}}",
     "within a request": "{{Richiesta bot\n| azione = %s\n}}",
-    "within a link": "[[File:A.jpg|thumb|%s",
-    "in a noinclude comment": "<noinclude><!-- %s --></noinclude>",
 }
 
 
@@ -70,8 +66,6 @@ def test_a_split_template_name(scene: Scene, name: str, kind: str) -> None:  # n
 
 FILLINGS = {
     "prose": "Parole senza senso. ",
-    "open links": "[[a|",
-    "headings": "== a ==\n",
 }
 
 
