@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.approval import Approval, Later, Never, Wait
-from bot.clerk import Clerk
+from bot.clerk import STOPPED, Clerk
 from bot.engine import results
 from bot.engine.database import Clock, utc_now
 from bot.engine.journal import Journal
@@ -126,12 +126,16 @@ class Foreman:
 
     def _end(self, request: Request, run: Run, finish: Finish) -> Request:
         state, result = results.ending(finish, run, self._.journal, self._.bot)
+        if run.task == UNDO and state in UNDOING:
+            state = RequestState.UNDONE
         told = self._.requests.by_id(request.id) or request
-        if isinstance(finish, Stopped) and told.state is not RequestState.RUNNING:
+        cancelled = told.state is RequestState.CANCELLED
+        if cancelled or (isinstance(finish, Stopped) and told.state in STOPPED):
             # A person cancelled or paused it: that stands.
             state = told.state
-        elif run.task == UNDO and state in UNDOING:
-            state = RequestState.UNDONE
+        elif told.state in STOPPED:
+            # The word to pause came after the last change: there is nothing left to hold.
+            self._move(request, RequestState.RUNNING, None)
         run = self._.runs.end(run, state)
         held = isinstance(finish, Stopped) and (finish.held or told.held)
         self._.requests.annotate(request.id, held=held, wish="" if not state.live else None)
