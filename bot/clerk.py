@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -131,8 +131,10 @@ class Clerk:
             return
         self._published = time.monotonic()
         for edit in self._.notices.edits(page, parsed, self.zone, progress):
+            # After the first of several edits the page is no longer as it was read.
+            latest = self._request_page()
             self._.reached(Point.ANSWERING)
-            self._wrote(self.write(edit))
+            self._wrote(self.write(replace(edit, page=latest)))
             self._.reached(Point.ANSWERED)
         for entry, edit in self._.notices.lines(page, parsed):
             outcome = self.write(edit)

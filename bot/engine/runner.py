@@ -113,7 +113,7 @@ class Runner:
         """
         try:
             before = self._journal.tally(mandate.run)
-            limits = Limits(work.cap - before.edited, work.again)
+            limits = Limits(work.cap, work.cap - before.edited, work.again)
             trial = Trial(self._hashes)
             with Steps(self._editor, self._journal, mandate, trial, limits) as steps:
                 plan = work.task.plan(work.params, work.planning)
@@ -154,8 +154,9 @@ class Runner:
 
 @dataclass(frozen=True)
 class Limits:
-    """How many edits a run may still make, and the run to whose failures it keeps."""
+    """How many edits a run may make in all and still has, and whose failures it keeps to."""
 
+    cap: int
     edits: int
     again: Run | None = None
 
@@ -225,7 +226,7 @@ class Steps:
         if self._edited >= self._limits.edits:
             if isinstance(begun, Begun):
                 self._editor.abandon(begun, self._mandate.lease)
-            return Broken(Message("result-cap", (self._edited,)))
+            return Broken(Message("result-cap", (self._limits.cap,)))
         return self._count(self._editor.finish(begun, self._mandate))
 
     def _edit(self, change: EditPage) -> Finish | None:

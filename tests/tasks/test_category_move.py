@@ -187,6 +187,8 @@ def test_1200_members_cost_little_more_than_their_edits(
         looks.append(args)
         return look(*args, **options)  # type: ignore[arg-type]
 
+    # As in a bot that has been here before: it knows its configuration.
+    assert scene.once() == []
     monkeypatch.setattr(control, "look", counted)
     scene.make({"Categoria:Migliaia": "Tante cose."})
     scene.make({f"Migliaia {n}": f"Testo.\n\n[[Categoria:Migliaia|{n}]]" for n in range(number)})
