@@ -7,6 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,9 @@ os.environ["PYWIKIBOT_DIR"] = str(WIKIS.pywikibot_dir())
 os.environ["NO_PROXY"] = "127.0.0.1"
 WIKIS.prepare()
 atexit.register(shutil.rmtree, DIRECTORY, ignore_errors=True)
+
+
+NUMBERS = count()
 
 
 @pytest.fixture(scope="session")
@@ -51,3 +55,9 @@ def commons_scene(sandbox: Sandbox, tmp_path: Path) -> Iterator[Scene]:
 
     with Scene.opened(sandbox, "commons", tmp_path) as opened:
         yield opened
+
+
+@pytest.fixture
+def name() -> str:
+    """A category that no other test knows: the wiki stays as it is from test to test."""
+    return f"Stato {next(NUMBERS)}"

@@ -15,10 +15,9 @@ import pytest
 from bot.model import RequestState
 from bot.pages import Purpose
 from bot.sandbox.errors import SandboxError
-from tests import test_transitions as states
+from tests import reaching as states
 from tests.scene import Scene
 from tests.test_commands_on_wiki import bronzes, say
-from tests.test_transitions import name  # noqa: F401
 
 S = RequestState
 ORDERS = [
@@ -34,7 +33,7 @@ ORDERS = [
 
 
 @pytest.mark.parametrize(("word", "state"), ORDERS)
-def test_a_command(scene: Scene, name: str, word: str, state: RequestState) -> None:  # noqa: F811
+def test_a_command(scene: Scene, name: str, word: str, state: RequestState) -> None:
     states.REACH[state](scene, name)
     before = states.moved(scene, name)
     say(scene, word, scene.outsider)
@@ -46,7 +45,7 @@ def test_a_command(scene: Scene, name: str, word: str, state: RequestState) -> N
 
 
 @pytest.mark.parametrize("word", ["pausa", "annulla"])
-def test_a_command_before_the_bot_begins(scene: Scene, name: str, word: str) -> None:  # noqa: F811
+def test_a_command_before_the_bot_begins(scene: Scene, name: str, word: str) -> None:
     states.ask(scene, name)
     states.taken_in(scene)
     say(scene, word, scene.outsider)
@@ -55,14 +54,14 @@ def test_a_command_before_the_bot_begins(scene: Scene, name: str, word: str) -> 
     assert f"«{word}»" in scene.answer()["esito"]
 
 
-def test_a_command_pasted_with_the_signature_of_staff(scene: Scene, name: str) -> None:  # noqa: F811
+def test_a_command_pasted_with_the_signature_of_staff(scene: Scene, name: str) -> None:
     states.reach_awaiting(scene, name)
     say(scene, "conferma <!-- --[[Utente:Admin]] -->", scene.outsider)
     scene.once()
     states.shown(scene, S.AWAITING)
 
 
-def test_the_command_of_another_put_back(scene: Scene, name: str) -> None:  # noqa: F811
+def test_the_command_of_another_put_back(scene: Scene, name: str) -> None:
     """A command that has been obeyed and cleared does not fire again from an old revision."""
     states.ask(scene, name)
     say(scene, "pausa")
@@ -96,7 +95,7 @@ def test_the_configuration_is_not_theirs_to_edit(scene: Scene) -> None:
 )
 def test_a_broken_configuration_grants_nothing(
     scene: Scene,
-    name: str,  # noqa: F811
+    name: str,
     broken: str,
 ) -> None:
     scene.once()
@@ -108,7 +107,7 @@ def test_a_broken_configuration_grants_nothing(
     assert states.moved(scene, name) == 0
 
 
-def test_a_configuration_page_elsewhere_counts_for_nothing(scene: Scene, name: str) -> None:  # noqa: F811
+def test_a_configuration_page_elsewhere_counts_for_nothing(scene: Scene, name: str) -> None:
     wanted = json.dumps({"requesters": {"users": [scene.outsider.user]}})
     scene.outsider.edit("Utente:Passante/Configurazione.json", wanted)
     scene.outsider.edit("Utente:ResidenteBot/Configurazione", wanted)

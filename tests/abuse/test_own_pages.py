@@ -10,7 +10,6 @@ from bot.pages import Purpose
 from bot.text.titles import Title
 from tests.intake.sites import ITALIAN
 from tests.scene import Scene
-from tests.test_transitions import name  # noqa: F401
 
 OWN = [
     Purpose.REQUESTS,
@@ -23,7 +22,7 @@ OWN = [
 
 
 @pytest.mark.parametrize("purpose", OWN)
-def test_it_is_skipped_and_named(scene: Scene, name: str, purpose: Purpose) -> None:  # noqa: F811
+def test_it_is_skipped_and_named(scene: Scene, name: str, purpose: Purpose) -> None:
     scene.make({f"Categoria:{name}": "x"})
     title = scene.title(purpose)
     if not scene.text(title):

@@ -18,7 +18,6 @@ from bot.model import RequestState
 from bot.pages import Purpose
 from tests.intake.test_desk import REQUEST, at, category
 from tests.scene import Scene
-from tests.test_transitions import name  # noqa: F401
 
 S = RequestState
 SHAPES = {
@@ -28,12 +27,12 @@ SHAPES = {
 }
 
 
-def never(scene: Scene, name: str) -> None:  # noqa: F811
+def never(scene: Scene, name: str) -> None:
     assert scene.text(f"Voce di {name}").endswith(f"[[Categoria:{name}]]")
 
 
 @pytest.mark.parametrize("shape", ["unclosed comment", "within a parameter", "within a request"])
-def test_what_is_no_request_is_not_carried_out(scene: Scene, name: str, shape: str) -> None:  # noqa: F811
+def test_what_is_no_request_is_not_carried_out(scene: Scene, name: str, shape: str) -> None:
     scene.post(SHAPES[shape] % category(scene, name))
     scene.once()
     never(scene, name)
@@ -49,7 +48,7 @@ BROKEN_NAMES = {
 
 
 @pytest.mark.parametrize("kind", BROKEN_NAMES)
-def test_a_split_template_name(scene: Scene, name: str, kind: str) -> None:  # noqa: F811
+def test_a_split_template_name(scene: Scene, name: str, kind: str) -> None:
     """Where the bot acts, the wiki shows the request template to readers."""
     asked = category(scene, name).replace("{{Richiesta bot\n", BROKEN_NAMES[kind])
     scene.post(asked)
@@ -70,7 +69,7 @@ FILLINGS = {
 
 
 @pytest.mark.parametrize("filling", FILLINGS)
-def test_half_a_megabyte(scene: Scene, name: str, filling: str) -> None:  # noqa: F811
+def test_half_a_megabyte(scene: Scene, name: str, filling: str) -> None:
     """Either the request is carried out, or the page says once that it cannot be read."""
     scene.app.worker.seconds, before = 5, scene.app.worker.seconds
     piece = FILLINGS[filling]
@@ -110,7 +109,7 @@ ONTO_NOTHING = ("blanked", "replaced", "redirected")
 @pytest.mark.parametrize("mishap", MISHAPS)
 def test_the_page_goes_while_the_bot_works(
     scene: Scene,
-    name: str,  # noqa: F811
+    name: str,
     mishap: str,
     when: Point,
 ) -> None:
@@ -132,7 +131,7 @@ def test_the_page_goes_while_the_bot_works(
     assert len(scene.edits(f"Voce di {name}")) <= 1
 
 
-def test_a_request_page_that_is_no_wikitext(scene: Scene, name: str) -> None:  # noqa: F811
+def test_a_request_page_that_is_no_wikitext(scene: Scene, name: str) -> None:
     title = scene.title(Purpose.REQUESTS)
     asked = category(scene, name)
     scene.admin.delete(title)
@@ -143,7 +142,7 @@ def test_a_request_page_that_is_no_wikitext(scene: Scene, name: str) -> None:  #
     scene.admin.delete(title)
 
 
-def test_two_that_contradict_each_other(scene: Scene, name: str) -> None:  # noqa: F811
+def test_two_that_contradict_each_other(scene: Scene, name: str) -> None:
     """The first asked is carried out, the other refused in its name."""
     asked = category(scene, name)
     scene.post(asked)
@@ -157,7 +156,7 @@ def test_two_that_contradict_each_other(scene: Scene, name: str) -> None:  # noq
     assert scene.text(f"Voce di {name}").endswith(f"[[Categoria:{name} nuova]]")
 
 
-def test_a_category_added_and_removed(scene: Scene, name: str) -> None:  # noqa: F811
+def test_a_category_added_and_removed(scene: Scene, name: str) -> None:
     category(scene, name)
     scene.make({f"Altra voce di {name}": "Testo"})
     page = f"Altra voce di {name}"
@@ -167,7 +166,7 @@ def test_a_category_added_and_removed(scene: Scene, name: str) -> None:  # noqa:
     assert [entry.shown_state for entry in scene.entries()] == [S.DONE, S.REFUSED]
 
 
-def test_a_category_that_contains_itself(scene: Scene, name: str) -> None:  # noqa: F811
+def test_a_category_that_contains_itself(scene: Scene, name: str) -> None:
     scene.make({f"Categoria:{name}": f"x\n\n[[Categoria:{name}]]"})
     scene.make({f"Voce di {name}": f"[[Categoria:{name}]]"})
     scene.post(REQUEST.format(name))
@@ -177,7 +176,7 @@ def test_a_category_that_contains_itself(scene: Scene, name: str) -> None:  # no
     assert scene.members(f"Categoria:{name}") == []
 
 
-def test_categories_in_a_circle(scene: Scene, name: str) -> None:  # noqa: F811
+def test_categories_in_a_circle(scene: Scene, name: str) -> None:
     names = [f"{name} {n}" for n in range(3)]
     after = [*names[1:], names[0]]
     scene.make({f"Categoria:{a}": f"[[Categoria:{b}]]" for a, b in zip(names, after, strict=True)})
@@ -190,7 +189,7 @@ def test_categories_in_a_circle(scene: Scene, name: str) -> None:  # noqa: F811
     assert len(scene.edits(f"Voce {name}")) == 1
 
 
-def test_moved_onto_itself(scene: Scene, name: str) -> None:  # noqa: F811
+def test_moved_onto_itself(scene: Scene, name: str) -> None:
     scene.post(
         category(scene, name).replace(f"{name} nuova", f"categoria:{name.replace(' ', '_')}")
     )

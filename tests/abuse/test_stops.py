@@ -1,7 +1,7 @@
 """Abuse, or its remedy: the bot is stopped in every phase of its work.
 
 Elsewhere: before it has begun (tests/wiki/test_control.py); while running and while undoing by
-the shutoff page, by pausing and by cancelling (tests/test_transitions.py); the five seconds
+the shutoff page, by pausing and by cancelling (tests/reaching.py); the five seconds
 (tests/engine/test_gate.py).
 """
 
@@ -13,10 +13,9 @@ import pytest
 
 from bot.model import RequestState
 from bot.pages import Purpose
-from tests import test_transitions as states
+from tests import reaching as states
 from tests.scene import Scene
 from tests.test_commands_on_wiki import say
-from tests.test_transitions import name  # noqa: F401
 
 S = RequestState
 
@@ -60,7 +59,7 @@ STOPS = [by_page, by_deletion, by_block, by_blanking]
 @pytest.mark.parametrize("passing", [1, 2, 6])
 def test_it_stops_and_goes_on(
     scene: Scene,
-    name: str,  # noqa: F811
+    name: str,
     monkeypatch: pytest.MonkeyPatch,
     stop: Callable[[Scene], None],
     passing: int,
@@ -90,7 +89,7 @@ def test_it_stops_and_goes_on(
 
 def test_while_the_preview_is_posted(
     scene: Scene,
-    name: str,  # noqa: F811
+    name: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     scene.configure(approval_over=0)
@@ -109,7 +108,7 @@ def test_while_the_preview_is_posted(
 
 def test_before_the_preview_is_posted(
     scene: Scene,
-    name: str,  # noqa: F811
+    name: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The request awaits its confirmation only when there is something to read."""
@@ -124,7 +123,7 @@ def test_before_the_preview_is_posted(
     assert name in scene.text(scene.title(Purpose.PREVIEW, str(preview)))
 
 
-def test_commands_given_meanwhile_are_obeyed_afterwards(scene: Scene, name: str) -> None:  # noqa: F811
+def test_commands_given_meanwhile_are_obeyed_afterwards(scene: Scene, name: str) -> None:
     states.reach_awaiting(scene, name)
     by_page(scene)
     say(scene, "conferma", scene.admin)

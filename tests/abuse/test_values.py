@@ -14,9 +14,9 @@ import pytest
 
 from bot.model import RequestState
 from bot.pages import Purpose
+from tests.reaching import shown
 from tests.scene import Scene
 from tests.test_commands_on_wiki import bronzes
-from tests.test_transitions import name, shown  # noqa: F401
 
 ACTING = ("categories", "templates", "images", "externallinks", "iwlinks", "langlinks")
 
@@ -53,7 +53,7 @@ def acting(scene: Scene, text: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
-def test_what_the_bot_says_of_it_does_nothing(scene: Scene, name: str, kind: str) -> None:  # noqa: F811
+def test_what_the_bot_says_of_it_does_nothing(scene: Scene, name: str, kind: str) -> None:
     value = HOSTILE[kind]
     bronzes(scene, name)
     scene.configure(approval_over=0, archive_after_days=3650)
@@ -107,7 +107,7 @@ TITLES = [
 
 
 @pytest.mark.parametrize("title", TITLES, ids=range(len(TITLES)))
-def test_a_title_that_is_none(scene: Scene, name: str, title: str) -> None:  # noqa: F811
+def test_a_title_that_is_none(scene: Scene, name: str, title: str) -> None:
     bronzes(scene, name)
     scene.ask(azione="sposta categoria", da=name, a=title)
     scene.once()
@@ -121,7 +121,7 @@ DEPTHS = ["-1", "21", "9" * 40, "\u0663", "\uff13", "1e3", "0x3", "3.5", "\u00bd
 
 
 @pytest.mark.parametrize("depth", DEPTHS)
-def test_a_depth_that_is_none(scene: Scene, name: str, depth: str) -> None:  # noqa: F811
+def test_a_depth_that_is_none(scene: Scene, name: str, depth: str) -> None:
     """Refused, or read as a part of the title: then there is no such category."""
     bronzes(scene, name)
     scene.make({f"Categoria:{name} altra": "x"})
@@ -136,7 +136,7 @@ IDS = ["-1", "0", "9" * 40, "\u0663", "\uff11", "1; DROP TABLE request", "1\n1",
 
 
 @pytest.mark.parametrize("number", IDS, ids=range(len(IDS)))
-def test_an_id_that_is_none(scene: Scene, name: str, number: str) -> None:  # noqa: F811
+def test_an_id_that_is_none(scene: Scene, name: str, number: str) -> None:
     """It is the bot's to give: whatever stands there is replaced by the right one."""
     bronzes(scene, name)
     scene.ask(azione="sposta categoria", da=name, a=f"{name} nuova", id=number)
@@ -149,7 +149,7 @@ BOMBS = ["(a+)+$", "(a|aa)+$", "(.*a){30}", "a{1,9999}{1,9999}", "(?:x+x+)+y", "
 
 
 @pytest.mark.parametrize("bomb", BOMBS)
-def test_a_regular_expression_bomb(scene: Scene, name: str, bomb: str) -> None:  # noqa: F811
+def test_a_regular_expression_bomb(scene: Scene, name: str, bomb: str) -> None:
     """Nobody runs it: as a title it is compared, as a search it is the wiki's to refuse."""
     fodder = "a" * 5000 + "!"
     scene.make({f"Categoria:{name} altra": "x", name: f"{fodder}\n\n[[Categoria:{name} vecchia]]"})
