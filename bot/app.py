@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.approval import Approval
+from bot.bell import Bell
 from bot.chronicle import Chronicle
 from bot.clerk import Clerk, Correspondence
 from bot.engine.editor import Editor
@@ -57,9 +58,11 @@ class App:
     def wikis(self) -> tuple[str, ...]:
         return self.settings.wikis or (default_wiki(),)
 
-    def resident(self, wiki: str, observer: Observer | None = None) -> Resident:
+    def resident(
+        self, wiki: str, observer: Observer | None = None, bell: Bell | None = None
+    ) -> Resident:
         """The bot on one wiki, logged in. Raises `WikiError`."""
-        return Resident(self._parts(self.open_session(wiki), observer or Silent()))
+        return Resident(self._parts(self.open_session(wiki), observer or Silent(), bell))
 
     def set_up(self, wiki: str) -> Iterator[Made]:
         """Make the bot's pages on a wiki. Raises `WikiError`, `LeaseLost`."""
@@ -74,12 +77,21 @@ class App:
             yield from setup.make(wanted, clerk.mandate)
             clerk.end()
 
-    def _parts(self, session: Session, observer: Observer, *, founding: bool = False) -> Parts:
+    def _parts(
+        self,
+        session: Session,
+        observer: Observer,
+        bell: Bell | None = None,
+        *,
+        founding: bool = False,
+    ) -> Parts:
+        bell = bell or Bell()
         texts = Texts(session.site.language)
         titles = titles_of(session.site, session.user)
         users = Directory(session, titles.requests)
         watch = self._watch(session, users, titles, texts)
-        gate = Gate(partial(_before_founding, watch.look) if founding else watch.look)
+        look = partial(_before_founding, watch.look) if founding else watch.look
+        gate = Gate(look, pause=bell.pause, leaving=lambda: bell.stopped)
         reader = WikiReader(session)
         editor = Editor(
             reader,
@@ -123,6 +135,7 @@ class App:
             users=users,
             texts=texts,
             observer=observer,
+            bell=bell,
         )
         return Parts(self.owner, correspondence, tools)
 

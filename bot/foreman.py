@@ -1,10 +1,13 @@
-"""One request carried out: permission once more, the run, and what is said of it."""
+"""Requests carried out: permission once more, the run, and what is said of it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.approval import Approval, Later, Never, Wait
+from bot.bell import Bell
 from bot.clerk import STOPPED, Clerk
 from bot.engine import results
 from bot.engine.database import Clock, utc_now
@@ -12,9 +15,10 @@ from bot.engine.journal import Journal
 from bot.engine.lease import Lease
 from bot.engine.mandate import Mandate
 from bot.engine.requests import Requests
-from bot.engine.runner import Finish, Runner, Stopped, Work
+from bot.engine.runner import Execution, Runner
 from bot.engine.runs import Runs
 from bot.engine.undo import Undo, UndoParams
+from bot.engine.work import Finish, Stopped, Work
 from bot.i18n import Texts, edit_summary
 from bot.intake.acceptance import understood_again
 from bot.intake.commands import Wish
@@ -52,7 +56,18 @@ class Tools:
     users: Users
     texts: Texts
     observer: Observer
+    bell: Bell
     now: Clock = utc_now
+
+
+@dataclass(frozen=True)
+class UnderWay:
+    """A request that is being carried out, in slices."""
+
+    request: Request
+    run: Run
+    execution: Execution
+    begun: datetime
 
 
 class Foreman:
@@ -62,22 +77,52 @@ class Foreman:
         self._ = tools
         self._clerk = clerk
         self._lease = lease
-        self._begun = tools.now()
+        self._under_way: dict[int, UnderWay] = {}
 
-    def carry_out(self, request: Request) -> Request:
-        """The request as it is when the bot leaves off: ended, paused, waiting or refused."""
+    def serve(self, request: Request, enough: Callable[[], bool]) -> Request | None:
+        """Carry a request on until it is `enough`, asked after each change.
+
+        The request as it is when the bot leaves off: ended, paused, waiting or refused; None where
+        there is more to do.
+        """
+        under_way = self._under_way.get(request.id)
+        if under_way is None:
+            begun = self._begin(request)
+            if isinstance(begun, Request):
+                self._.observer.ended(begun)
+                return begun
+            under_way = self._under_way[request.id] = begun
+        ended = self._go_on(under_way, enough)
+        if ended is not None:
+            self._.observer.ended(ended)
+        return ended
+
+    def put_down(self) -> Iterator[Request]:
+        """What a person paused or cancelled while another request had its turn."""
+        for job in list(self._under_way.values()):
+            told = self._.requests.by_id(job.request.id) or job.request
+            if told.state in STOPPED:
+                del self._under_way[told.id]
+                job.execution.leave()
+                ended = self._end(told, job.run, Stopped(Message(STOPPED[told.state])))
+                self._.observer.ended(ended)
+                yield ended
+
+    def leave(self) -> None:
+        """What is under way stands still, to be gone on with later."""
+        while self._under_way:
+            self._under_way.popitem()[1].execution.leave()
+
+    def _begin(self, request: Request) -> UnderWay | Request:
         understood = understood_again(request, self._clerk.rules)
         refusal = self._may_start(request)
         if refusal is None and not isinstance(understood, Understood):
             refusal = results.refused(understood)
         if refusal is not None or not isinstance(understood, Understood):
-            ended = self._move(request, RequestState.REFUSED, refusal)
-        else:
-            ended = self._approved(request, understood)
-        self._.observer.ended(ended)
-        return ended
+            return self._move(request, RequestState.REFUSED, refusal)
+        return self._approved(request, understood)
 
-    def _approved(self, request: Request, understood: Understood) -> Request:
+    def _approved(self, request: Request, understood: Understood) -> UnderWay | Request:
         """Begin unless the run has to be confirmed; what was begun before just goes on."""
         if request.wish == Wish.UNDO:
             return self._undo(request, understood)
@@ -92,9 +137,9 @@ class Foreman:
                     return request
                 case Never(refusals):
                     return self._move(request, RequestState.REFUSED, results.refused(refusals))
-        return self._run(request, understood, self._work(request, understood))
+        return self._start(request, understood, self._work(request, understood))
 
-    def _undo(self, request: Request, understood: Understood) -> Request:
+    def _undo(self, request: Request, understood: Understood) -> UnderWay | Request:
         """Take back what the runs of a request have done, the latest first, as a run of its own."""
         done = [run for run in self._.runs.of(request.id) if run.task != UNDO]
         if not done:
@@ -110,19 +155,27 @@ class Foreman:
         planning = Planning(self._.reader, settings.customs)
         # A move back may take up to four changes.
         work = Work(undo, UndoParams(), planning, 4 * settings.run_cap)
-        return self._run(request, understood, work)
+        return self._start(request, understood, work)
 
-    def _run(self, request: Request, understood: Understood, work: Work) -> Request:
+    def _start(self, request: Request, understood: Understood, work: Work) -> UnderWay:
         request = self._move(request, RequestState.RUNNING, None)
         self._.observer.began(request)
         self._clerk.publish()
         run = self._open_run(request) or self._.runs.start(request, work.task.id)
         mandate = self._mandate(request, run, understood)
-        self._clerk.running = request.id
-        self._begun = self._.now()
-        finish = self._.runner.carry_out(work, mandate, lambda done: self._progress(request, done))
+        return UnderWay(request, run, self._.runner.begin(work, mandate), self._.now())
+
+    def _go_on(self, job: UnderWay, enough: Callable[[], bool]) -> Request | None:
+        self._clerk.running = job.request.id
+        finish = job.execution.go_on(lambda done: self._progress(job, done), enough)
         self._clerk.left_off(isinstance(finish, Stopped))
-        return self._end(request, run, finish)
+        if finish is None:
+            return None
+        del self._under_way[job.request.id]
+        if self._.bell.stopped and isinstance(finish, Stopped):
+            # Nothing stopped the run but the end of this process: the next one goes on with it.
+            return None
+        return self._end(job.request, job.run, finish)
 
     def _end(self, request: Request, run: Run, finish: Finish) -> Request:
         state, result = results.ending(finish, run, self._.journal, self._.bot)
@@ -172,18 +225,19 @@ class Foreman:
 
         return Mandate(run, self._lease, summarise)
 
-    def _progress(self, request: Request, done: int) -> None:
-        self._.observer.progressed(request, done)
+    def _progress(self, job: UnderWay, done: int) -> None:
+        self._.observer.progressed(job.request, done)
         if self._clerk.published_ago() > EVERY:
-            self._clerk.publish({request.id: self._done(request, done)})
+            self._clerk.publish({job.request.id: self._done(job, done)})
 
-    def _done(self, request: Request, done: int) -> Done:
-        if not request.shown or done >= request.shown:
-            return Done(done, max(request.shown, done))
-        elapsed = self._.now() - self._begun
-        end = self._.now() + elapsed / done * (request.shown - done)
+    def _done(self, job: UnderWay, done: int) -> Done:
+        shown = job.request.shown
+        if not shown or done >= shown:
+            return Done(done, max(shown, done))
+        elapsed = self._.now() - job.begun
+        end = self._.now() + elapsed / done * (shown - done)
         said = Message("progress-end", (self._.texts.when(end, self._clerk.zone),))
-        return Done(done, request.shown, said)
+        return Done(done, shown, said)
 
     def _may_start(self, request: Request) -> Message | None:
         """Permission again at the start: groups and blocks change while requests wait."""

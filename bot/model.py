@@ -42,7 +42,8 @@ class Page:
 
     `text` is None where only the facts about the page were asked for. `editable` and `movable`
     say what the bot's own account may do (`intestactions`), None where it was not asked.
-    `timestamp` is that of the revision, in UTC.
+    `timestamp` is that of the revision, in UTC. Of a category `members` is the number that the wiki
+    keeps, which may be out of date, and `hidden` says whether readers do not see it on pages.
     """
 
     title: Title
@@ -56,6 +57,8 @@ class Page:
     editable: bool | None = None
     movable: bool | None = None
     timestamp: datetime | None = None
+    members: int = 0
+    hidden: bool = False
 
     @property
     def exists(self) -> bool:
@@ -224,7 +227,8 @@ class Request:
 
     `remark` answers the last command. `approved_by` is who confirmed it ('' nobody), `shown` how
     many changes the preview had. `held`: paused until a person says to go on. `wish` is `undo` or
-    `retry` where the next run is to do that.
+    `retry` where the next run is to do that. `duty` is the entry of the task page that asks, 0
+    where a person does.
     """
 
     id: int
@@ -241,6 +245,7 @@ class Request:
     shown: int = 0
     held: bool = False
     wish: str = ""
+    duty: int = 0
 
 
 @dataclass(frozen=True)
@@ -289,14 +294,29 @@ class UserFacts:
 
 
 @dataclass(frozen=True)
+class Partner:
+    """An institution as far as tasks need it: `accounts` are those under which it uploads files.
+
+    `category` holds its files ('': it has none), named with or without the namespace.
+    """
+
+    name: str
+    category: str = ""
+    accounts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Customs:
     """A wiki's own habits, from its configuration page, as far as tasks need them.
 
     `category_redirect` is the template that marks a moved category ('' where there is no such
     custom); `category_parameters` maps a template's name to its parameters that name a category
-    without the namespace. `deletion_template` asks for a page's deletion ('': there is none).
+    without the namespace. `deletion_template` asks for a page's deletion ('': there is none);
+    `deletion_templates` stand on pages whose deletion is being discussed.
     """
 
     category_redirect: str = ""
     category_parameters: tuple[tuple[str, tuple[str, ...]], ...] = ()
     deletion_template: str = ""
+    deletion_templates: tuple[str, ...] = ()
+    partners: tuple[Partner, ...] = ()

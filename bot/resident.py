@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from bot.clerk import Clerk, Correspondence
+from bot.clerk import Correspondence
 from bot.engine.lane import held
-from bot.engine.lease import Lease
-from bot.foreman import Foreman, Tools
-from bot.intake.desk import WITHDRAWN
-from bot.model import Message, Request, RequestState
+from bot.errors import LeaseLost, ResidenteError
+from bot.foreman import Tools
+from bot.model import Message, Request
+from bot.shift import Shift
 
 log = logging.getLogger(__name__)
-
-READY = (RequestState.RUNNING, RequestState.PAUSED, RequestState.QUEUED)
-"""What can be carried out, what was begun first."""
 
 
 @dataclass(frozen=True)
@@ -46,55 +44,48 @@ class Resident:
         Raises `LeaseLost` where another process is at work, `WikiError` where the wiki is out of
         reach, `StoreError`.
         """
-        leases = self._parts.correspondence.store.leases
-        with held(leases, self._parts.wiki, self._parts.owner) as lease:
-            shift = Shift(self._parts, lease)
+        with self._shift() as shift:
             ended = shift.work()
             self.stop = shift.stop
-            shift.end()
             return ended
 
+    def stay(self, poll: float) -> None:
+        """Work until the bell says to stop. The histories are asked every `poll` seconds.
 
-class Shift:
-    """What is done while the lane of the wiki is held."""
+        While another process holds the lane this one stands by. A wiki that is out of reach, or a
+        database, is tried again.
+        """
+        bell = self._parts.tools.bell
+        while not bell.stopped:
+            try:
+                with self._shift() as shift:
+                    self._rounds(shift, poll)
+            except LeaseLost:
+                log.info("%s: another process is at work; standing by", self._parts.wiki)
+            except ResidenteError as error:
+                said = self._parts.correspondence.texts.plain(error.message)
+                log.warning("%s: %s", self._parts.wiki, said)
+                bell.pause(poll)
 
-    def __init__(self, parts: Parts, lease: Lease) -> None:
-        self._ = parts.correspondence
-        self._lease = lease
-        self.stop: Message | None = None
-        self.clerk = Clerk(parts.correspondence, lease)
-        self._foreman = Foreman(parts.tools, self.clerk, lease)
+    def _rounds(self, shift: Shift, poll: float) -> None:
+        bell, watch = self._parts.tools.bell, self._parts.correspondence.watch
+        while not bell.stopped:
+            shift.work()
+            while not (bell.wait(poll) or watch.news() or shift.due()):
+                pass
 
-    def work(self) -> list[Request]:
-        """One round: what ended, was refused at its start, or paused."""
-        self._.editor.settle_open(self._.wiki, self._lease)
-        self._.gate.look = self.clerk.look
-        stop = self.clerk.read()
-        if stop is not None:
-            log.warning("%s: %s", self._.wiki, self._.texts.plain(stop))
-            self.clerk.stopped(stop)
-            self.stop = stop
-            return []
-        self.clerk.tidy()
-        ended = [self._foreman.carry_out(request) for request in self._ready()]
-        self.clerk.publish()
-        return ended
-
-    def end(self) -> None:
-        self.clerk.end()
-
-    def _ready(self) -> Iterator[Request]:
-        """What was begun first, then in the order of asking; asked again after each run."""
-        done: set[int] = set()
-        while True:
-            live = self._.store.requests.live(self._.wiki)
-            waiting = [each for each in live if _can_go_on(each) and each.id not in done]
-            if not waiting:
-                return
-            request = min(waiting, key=lambda each: (READY.index(each.state), each.id))
-            done.add(request.id)
-            yield request
-
-
-def _can_go_on(request: Request) -> bool:
-    return request.state in READY and not request.held and request.result != WITHDRAWN
+    @contextmanager
+    def _shift(self) -> Iterator[Shift]:
+        parts = self._parts
+        leases = parts.correspondence.store.leases
+        bell = parts.tools.bell
+        waiting = held(
+            leases, parts.wiki, parts.owner, pause=bell.pause, leaving=lambda: bell.stopped
+        )
+        with waiting as lease:
+            shift = Shift(parts.correspondence, parts.tools, lease)
+            shift.begin()
+            try:
+                yield shift
+            finally:
+                shift.end()

@@ -10,9 +10,9 @@ from bot.engine.entries import ChangeKind, Entry
 from bot.engine.lane import held
 from bot.engine.mandate import Mandate
 from bot.engine.points import Point
-from bot.engine.runner import Carried, Work
 from bot.engine.store import Store
 from bot.engine.undo import Undo, UndoParams
+from bot.engine.work import Carried, Work
 from bot.i18n import edit_summary
 from bot.model import ChangeState, Customs, Message, RequestState, Run
 from bot.observer import Silent
@@ -107,7 +107,8 @@ def undo(scene: Scene, run: Run, customs: Customs | None = None, ahead: int = 0)
             task = Undo(run, store.journal, tools.bot, "richiesta")
             planning = Planning(tools.reader, customs or Customs())
             work = Work(task, UndoParams(), planning, 20_000)
-            finish = tools.runner.carry_out(work, Mandate(back, lease, summarise), lambda _: None)
+            begun = tools.runner.begin(work, Mandate(back, lease, summarise))
+            finish = begun.go_on(lambda _: None, lambda: False)
         assert finish == Carried()
         return Undone(scene, store.runs.end(back, RequestState.DONE))
 

@@ -10,6 +10,8 @@ from bot.model import Message
 
 HOUR = 3600.0
 
+LEAVING = Message("run-leaving")
+
 FRESH = 4.5
 """Seconds for which a look counts. An edit that follows it starts within five of a stop."""
 
@@ -23,8 +25,11 @@ class Gate:
         *,
         clock: Callable[[], float] = time.monotonic,
         pause: Callable[[float], object] = time.sleep,
+        leaving: Callable[[], bool] = lambda: False,
     ) -> None:
+        """`leaving` tells that the process is to end: nothing more is written."""
         self.look = look
+        self._leaving = leaving
         self._clock = clock
         self._pause = pause
         self._interval = 0.0
@@ -52,6 +57,8 @@ class Gate:
         wait = max(self._next, self._hour_over()) - self._clock()
         if wait > 0:
             self._pause(wait)
+        if self._leaving():
+            return LEAVING
         if self._looked is None or self._clock() - self._looked > FRESH:
             begun = self._clock()
             self.seen(self.look(), begun)

@@ -25,9 +25,13 @@ def held(
     *,
     patience: float = PATIENCE,
     pause: Callable[[float], object] = time.sleep,
+    leaving: Callable[[], bool] = lambda: False,
 ) -> Iterator[Lease]:
-    """The lane for the block. Raises `LeaseLost` when another holds it all the while."""
-    lease = _wait_for(leases, wiki, owner, patience, pause)
+    """The lane for the block. Raises `LeaseLost` when another holds it all the while.
+
+    `leaving` tells that there is no point in waiting any longer.
+    """
+    lease = _wait_for(leases, wiki, owner, patience, pause, leaving)
     ended = threading.Event()
     keeper = threading.Thread(target=_keep, args=(leases, lease, ended), daemon=True)
     keeper.start()
@@ -45,10 +49,11 @@ def _wait_for(
     owner: str,
     patience: float,
     pause: Callable[[float], object],
+    leaving: Callable[[], bool],
 ) -> Lease:
     until = time.monotonic() + patience
     while (lease := leases.acquire(wiki, owner)) is None:
-        if time.monotonic() >= until:
+        if leaving() or time.monotonic() >= until:
             raise LeaseLost("lease-held", wiki)
         pause(0.5)
     return lease

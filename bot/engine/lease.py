@@ -17,7 +17,8 @@ from bot.engine import tables
 from bot.engine.database import Database
 from bot.errors import LeaseLost
 
-SECONDS = 30
+SECONDS = 20
+"""How long a lane stays with a process that has died: another is at work within half a minute."""
 
 _T = tables.lease.c
 _MINE = (

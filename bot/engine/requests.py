@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,11 @@ from bot.engine.database import Database
 from bot.errors import StoreError
 from bot.model import LIVE, Author, Message, Request, RequestState
 from bot.text.titles import Title
+
+READY = (RequestState.RUNNING, RequestState.PAUSED, RequestState.QUEUED)
+
+WINDOW = 200
+"""Requests that share the lane at a time; the others of a flood follow them."""
 
 _T = tables.request.c
 _CLAIM = tables.request_claim.c
@@ -129,6 +134,24 @@ class Requests:
             select(tables.request).where(_T.wiki == wiki, _T.state.in_(LIVE)).order_by(_T.id)
         )
 
+    def ready(self, wiki: str, besides: Collection[int] = ()) -> list[Request]:
+        """The first of those that can be carried out now, but for the ids in `besides`.
+
+        Not the ones that wait for a person's word. People's requests come before upkeep.
+        """
+        return self._all(
+            select(tables.request)
+            .where(_T.wiki == wiki, _T.state.in_(READY), _T.held.is_(False))
+            .where(_T.id.not_in(besides))
+            .order_by(_T.duty_id != 0, _T.id)
+            .limit(WINDOW)
+        )
+
+    def of_duty(self, duty: int) -> Request | None:
+        """The latest request that an entry of the task page made."""
+        query = select(tables.request).where(_T.duty_id == duty).order_by(_T.id.desc()).limit(1)
+        return next(iter(self._all(query)), None)
+
     def recent(self, limit: int = 50) -> list[Request]:
         """The requests of all wikis, the newest first."""
         return self._all(select(tables.request).order_by(_T.id.desc()).limit(limit))
@@ -178,6 +201,7 @@ def _values(request: Request, fingerprint: str, now: datetime) -> dict[str, Any]
         "shown": request.shown,
         "held": request.held,
         "wish": request.wish,
+        "duty_id": request.duty,
         "updated": now,
     }
 
@@ -198,4 +222,5 @@ def _request(row: Row[Any]) -> Request:
         shown=row.shown,
         held=row.held,
         wish=row.wish,
+        duty=row.duty_id,
     )

@@ -7,7 +7,7 @@ from itertools import islice
 
 from bot.engine.entries import ChangeKind, Entry
 from bot.engine.journal import Journal
-from bot.engine.runner import Broken, Carried, Finish, Refused, Stopped
+from bot.engine.work import Broken, Carried, Finish, Refused, Stopped
 from bot.i18n.lists import joined, sentences
 from bot.model import ChangeState, Message, Refusal, RequestState, Run, Tally
 from bot.text.titles import Title

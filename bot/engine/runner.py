@@ -1,269 +1,124 @@
-"""One run: the plan of a task carried out, change by change, and what came of it."""
+"""Runs: the plan of a task carried out, change by change, and what came of it."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
-from typing import Self
 
-from bot.engine.editor import Begun, Editor, Outcome
-from bot.engine.entries import SETTLED, ChangeKind, Intent, Record
+from bot.engine.editor import Editor
+from bot.engine.entries import SETTLED
 from bot.engine.journal import Journal
 from bot.engine.mandate import Mandate
-from bot.engine.trial import Attempt, Hashes, Trial
+from bot.engine.steps import Limits, States, Steps
+from bot.engine.trial import Hashes, Trial
+from bot.engine.work import Broken, Carried, Finish, Refused, Stopped, Work
 from bot.errors import LeaseLost, WikiError
-from bot.model import (
-    Change,
-    ChangeState,
-    CreatePage,
-    DeletePage,
-    EditPage,
-    Message,
-    MovePage,
-    RefreshLinks,
-    Refusal,
-    Residue,
-    Run,
-    SkipPage,
-)
-from bot.task import Params, Planning, Task
-from bot.text.titles import Title
+from bot.model import Change, ChangeState, Message, Refusal
 
 log = logging.getLogger(__name__)
 
-KINDS: dict[type, ChangeKind] = {
-    EditPage: ChangeKind.EDIT,
-    CreatePage: ChangeKind.CREATE,
-    MovePage: ChangeKind.MOVE,
-    DeletePage: ChangeKind.DELETE,
-}
-
-States = Collection[ChangeState]
 NOTHING: States = ()
 MADE: States = (ChangeState.EDITED,)
-BORNE: States = (ChangeState.EDITED, ChangeState.UNCHANGED, ChangeState.SKIPPED)
-"""What a retry leaves as it is: all but the failures, and what the earlier run never reached."""
 
 Progress = Callable[[int], None]
 """Told how many changes have been dealt with, after each of them."""
 
-
-@dataclass(frozen=True)
-class Work:
-    """What a run is to do. `cap` is the most edits that it may make.
-
-    `again`: an earlier run of which only what did not succeed is tried again.
-    """
-
-    task: Task
-    params: Params
-    planning: Planning
-    cap: int
-    again: Run | None = None
+Course = Generator[int, None, Finish]
+"""A run as it goes: how many changes have been dealt with, at last how it finished."""
 
 
 @dataclass(frozen=True)
-class Carried:
-    """The plan was carried out to its end; the journal has the details."""
-
-
-@dataclass(frozen=True)
-class Refused:
-    """The plan could not begin: what is wrong with the request."""
-
-    refusals: tuple[Refusal, ...]
-
-
-@dataclass(frozen=True)
-class Stopped:
-    """Something on the wiki stopped the run; it can go on from where it was.
-
-    `held`: not before a person says so.
-    """
-
-    reason: Message
-    held: bool = False
-
-
-@dataclass(frozen=True)
-class Broken:
-    """The run cannot go on: a limit, or a mistake in a task."""
-
-    reason: Message
-
-
-Finish = Carried | Refused | Stopped | Broken
-
-
 class Runner:
     """Carries out runs on one wiki."""
 
-    def __init__(self, editor: Editor, journal: Journal, hashes: Hashes) -> None:
-        self._editor = editor
-        self._journal = journal
-        self._hashes = hashes
+    editor: Editor
+    journal: Journal
+    hashes: Hashes
 
-    def carry_out(self, work: Work, mandate: Mandate, progress: Progress) -> Finish:
-        """Plan and act, then look at what is left. Raises `LeaseLost`.
+    def begin(self, work: Work, mandate: Mandate) -> Execution:
+        """A run that can be left and gone on with.
 
-        A run that was interrupted is simply planned again: what the journal says is done is not
+        One that was interrupted is simply planned again: what the journal says is done is not
         done twice.
         """
+        return Execution(self, work, mandate)
+
+
+class Execution:
+    """A run under way. It stands still between two calls of `go_on`, nothing of it half done."""
+
+    def __init__(self, runner: Runner, work: Work, mandate: Mandate) -> None:
+        before = runner.journal.tally(mandate.run)
+        limits = Limits(work.cap, work.cap - before.edited, work.again)
+        self._journal = runner.journal
+        self._work = work
+        self._mandate = mandate
+        self._done = MADE if before.total else NOTHING
+        self._steps = Steps(runner.editor, runner.journal, mandate, Trial(runner.hashes), limits)
+        self._course = self._run()
+
+    def go_on(self, progress: Progress, enough: Callable[[], bool]) -> Finish | None:
+        """Carry on until it is `enough`, asked after each change; None: there is more to do.
+
+        Raises `LeaseLost`.
+        """
+        finish = self._safely(progress, enough)
+        if finish is not None:
+            self.leave()
+        return finish
+
+    def leave(self) -> None:
+        """It does not go on here: what it has begun and not sent is given up."""
+        self._course.close()
+        self._steps.end()
+
+    def _safely(self, progress: Progress, enough: Callable[[], bool]) -> Finish | None:
         try:
-            before = self._journal.tally(mandate.run)
-            limits = Limits(work.cap, work.cap - before.edited, work.again)
-            trial = Trial(self._hashes)
-            with Steps(self._editor, self._journal, mandate, trial, limits) as steps:
-                plan = work.task.plan(work.params, work.planning)
-                done = MADE if before.total else NOTHING
-                finish = self._follow(plan, steps, progress, done)
-                if isinstance(finish, Carried):
-                    self._journal.forget_residues(mandate.lease, mandate.run)
-                    review = work.task.review(work.params, work.planning)
-                    finish = self._follow(review, steps, progress, SETTLED)
-                return finish
+            return self._go_on(progress, enough)
         except LeaseLost:
+            self._steps.lost()
             raise
         except WikiError as error:
             return Stopped(error.message)
         except Exception:
             # A mistake in one task must not end the service, nor hold up other requests.
-            log.exception("run %s of %s broke", mandate.run.id, mandate.run.task)
+            run = self._mandate.run
+            log.exception("run %s of %s broke", run.id, run.task)
             return Broken(Message("fail-internal"))
 
-    def _follow(
-        self, changes: Iterator[Change], steps: Steps, progress: Progress, done: States
-    ) -> Finish:
+    def _go_on(self, progress: Progress, enough: Callable[[], bool]) -> Finish | None:
+        while True:
+            try:
+                progress(next(self._course))
+            except StopIteration as ended:
+                finish: Finish = ended.value
+                return finish
+            if enough():
+                return self._steps.rest()
+
+    def _run(self) -> Course:
+        work = self._work
+        plan = work.task.plan(work.params, work.planning)
+        finish = yield from self._follow(plan, self._done)
+        if isinstance(finish, Carried):
+            self._journal.forget_residues(self._mandate.lease, self._mandate.run)
+            review = work.task.review(work.params, work.planning)
+            finish = yield from self._follow(review, SETTLED)
+        return finish
+
+    def _follow(self, changes: Iterator[Change], done: States) -> Course:
         refusals: list[Refusal] = []
         for number, change in enumerate(changes, 1):
             if isinstance(change, Refusal):
                 refusals.append(change)
                 continue
-            finish = steps.take(change, done)
+            finish = self._steps.take(change, done)
             if finish is not None:
                 return finish
-            progress(number)
-        finish = steps.finish_last()
+            yield number
+        finish = self._steps.finish_last()
         if finish is not None:
             return finish
         # A run that has already moved things finds its own traces when it is planned again.
         return Refused(tuple(refusals)) if refusals and not done else Carried()
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How many edits a run may make in all and still has, and whose failures it keeps to."""
-
-    cap: int
-    edits: int
-    again: Run | None = None
-
-
-class Steps:
-    """The changes of one run, one after the other.
-
-    While an edit is on its way to the wiki the next one is proved and written down in a second
-    thread: the wiki is never kept waiting, and still gets one write at a time.
-    """
-
-    def __init__(
-        self,
-        editor: Editor,
-        journal: Journal,
-        mandate: Mandate,
-        trial: Trial,
-        limits: Limits,
-    ) -> None:
-        self._editor = editor
-        self._journal = journal
-        self._mandate = mandate
-        self._trial = trial
-        self._edited = 0
-        self._limits = limits
-        self._ahead = ThreadPoolExecutor(max_workers=1)
-        self._waiting: Future[Begun | Outcome] | None = None
-        self._under_way: Title | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, *details: object) -> None:
-        waiting, self._waiting = self._waiting, None
-        self._ahead.shutdown()
-        if kind is None or not issubclass(kind, LeaseLost):
-            begun = waiting.result() if waiting else None
-            if isinstance(begun, Begun):
-                self._editor.abandon(begun, self._mandate.lease)
-            self._editor.flush(self._mandate.lease)
-
-    def take(self, change: Change, done: States) -> Finish | None:
-        """Deal with one change; a finish where the run must not go on.
-
-        It is passed over where the journal has it in one of the states `done`. An edit may still
-        be under way when this returns.
-        """
-        if isinstance(change, EditPage):
-            return None if self._has(change, done) else self._edit(change)
-        finish = self.finish_last()
-        if finish is not None:
-            return finish
-        match change:
-            case SkipPage() | Residue():
-                self._note(change)
-            case RefreshLinks():
-                return self._count(self._editor.carry_out(change, self._mandate), edits=0)
-            case CreatePage() | MovePage() | DeletePage() if not self._has(change, done):
-                return self._count(self._editor.carry_out(change, self._mandate))
-        return None
-
-    def finish_last(self) -> Finish | None:
-        """Wait for the edit that is under way, if one is."""
-        if self._waiting is None:
-            return None
-        begun, self._waiting = self._waiting.result(), None
-        if self._edited >= self._limits.edits:
-            if isinstance(begun, Begun):
-                self._editor.abandon(begun, self._mandate.lease)
-            return Broken(Message("result-cap", (self._limits.cap,)))
-        return self._count(self._editor.finish(begun, self._mandate))
-
-    def _edit(self, change: EditPage) -> Finish | None:
-        if change.page.title == self._under_way:
-            # The page is about to change: what was read of it does not hold.
-            finish = self.finish_last()
-            if finish is not None:
-                return finish
-        if self._waiting is not None:
-            self._waiting.result()
-        following = self._ahead.submit(self._editor.begin, change, self._mandate)
-        finish = self.finish_last()
-        self._waiting, self._under_way = following, change.page.title
-        return finish
-
-    def _count(self, outcome: Outcome, edits: int = 1) -> Finish | None:
-        if outcome.stop:
-            return Stopped(outcome.stop)
-        if outcome.state is ChangeState.EDITED:
-            self._edited += edits
-        doubt = self._trial.judge(Attempt(outcome.state, outcome.revision, outcome.expected))
-        return Stopped(doubt, held=True) if doubt else None
-
-    def _has(self, change: EditPage | CreatePage | MovePage | DeletePage, states: States) -> bool:
-        """Whether the journal of this run, or of the one that is retried, has dealt with it."""
-        title = change.title if isinstance(change, CreatePage) else change.page.title
-        kind, run, again = KINDS[type(change)], self._mandate.run, self._limits.again
-        if states and self._journal.settled(run, kind, [title], states):
-            return True
-        return again is not None and bool(self._journal.settled(again, kind, [title], BORNE))
-
-    def _note(self, change: SkipPage | Residue) -> None:
-        kind = ChangeKind.SKIP if isinstance(change, SkipPage) else ChangeKind.RESIDUE
-        known = None
-        if isinstance(change, Residue):
-            # Why the run itself left the page alone says more than how it looks now.
-            known = self._journal.reason(self._mandate.run, change.title)
-        reason = known or change.reason
-        record = Record(Intent(kind, change.title), ChangeState.SKIPPED, reason)
-        self._journal.record(self._mandate.lease, self._mandate.run, [record])

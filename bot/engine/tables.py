@@ -28,6 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.mysql import DATETIME, LONGTEXT
 from sqlalchemy.types import TypeEngine
 
+from bot.duty import DutyState
 from bot.engine.codec import dump_message, load_message
 from bot.engine.entries import ChangeKind
 from bot.model import ChangeState, Message, RequestState
@@ -160,10 +161,12 @@ request = Table(
     Column("shown", Integer, nullable=False),
     Column("held", Boolean, nullable=False),
     Column("wish", String(16), nullable=False),
+    Column("duty_id", Identity, nullable=False, server_default="0"),
     Column("created", UtcTime, nullable=False),
     Column("updated", UtcTime, nullable=False),
     Index("request_state", "wiki", "state"),
     Index("request_fingerprint", "fingerprint"),
+    Index("request_duty", "duty_id"),
     **ON_MYSQL,
 )
 
@@ -175,6 +178,33 @@ request_claim = Table(
     Column("namespace", Integer, primary_key=True),
     Column("name", NAME, primary_key=True),
     Index("request_claim_page", "wiki", "namespace", "name"),
+    **ON_MYSQL,
+)
+
+duty = Table(
+    "duty",
+    metadata,
+    Column("id", Identity, primary_key=True),
+    Column("wiki", WIKI, nullable=False),
+    Column("page", PAGE, nullable=False),
+    Column("name", NAME, nullable=False),
+    Column("task", String(64), nullable=False),
+    Column("fingerprint", HASH, nullable=False),
+    Column("parameters", LongText, nullable=False),
+    Column("frequency", NAME, nullable=False),
+    Column("author", NAME, nullable=False),
+    Column("author_revision", BigInteger, nullable=False),
+    Column("author_timestamp", UtcTime, nullable=False),
+    Column("state", Word(DutyState), nullable=False),
+    Column("since", UtcTime, nullable=False),
+    Column("next_run", UtcTime),
+    Column("last_run", UtcTime),
+    Column("result", MessageText),
+    Column("problem", MessageText),
+    Column("remark", MessageText),
+    Column("failures", Integer, nullable=False),
+    Column("updated", UtcTime, nullable=False),
+    Index("duty_wiki", "wiki", "state"),
     **ON_MYSQL,
 )
 

@@ -217,10 +217,12 @@ class Desk:
             content = fingerprint(request.parameters)
             there = content in parsed.fingerprints
             if there and request.result == WITHDRAWN:
+                self._store.requests.annotate(request.id, held=False)
                 self._store.requests.transition(request.id, RequestState.QUEUED)
             elif not there and _taken_off_by(content, history) == request.author.user:
                 self._store.requests.transition(request.id, RequestState.CANCELLED, WITHDRAWN)
             elif not there and request.state in RESTING:
+                self._store.requests.annotate(request.id, held=True)
                 self._store.requests.transition(request.id, RequestState.PAUSED, WITHDRAWN)
 
 

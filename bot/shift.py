@@ -1,0 +1,62 @@
+"""What is done on one wiki while its lane is held: rounds of reading, working, answering."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+
+from bot.clerk import Clerk, Correspondence
+from bot.engine.lease import Lease
+from bot.foreman import Foreman, Tools
+from bot.model import Message, Request
+from bot.rota import Rota
+
+log = logging.getLogger(__name__)
+
+
+class Shift:
+    """When the bell says to stop the page in hand is the last one."""
+
+    def __init__(self, correspondence: Correspondence, tools: Tools, lease: Lease) -> None:
+        self._ = correspondence
+        self._lease = lease
+        self._bell = tools.bell
+        self.stop: Message | None = None
+        """Why the last round could write nothing, None where it could."""
+        self.clerk = Clerk(correspondence, lease)
+        self._foreman = Foreman(tools, self.clerk, lease)
+
+    def begin(self) -> None:
+        """Find out what became of the edits that were under way when a process died."""
+        self._.editor.settle_open(self._.wiki, self._lease)
+        self._.gate.look = self.clerk.look
+
+    def work(self) -> list[Request]:
+        """One round: what ended, was refused at its start, or paused."""
+        self.stop = self.clerk.read()
+        if self.stop is not None:
+            log.warning("%s: %s", self._.wiki, self._.texts.plain(self.stop))
+            self.clerk.stopped(self.stop)
+            return []
+        self.clerk.tidy()
+        ended = self._take_turns()
+        self.clerk.publish()
+        return ended
+
+    def end(self) -> None:
+        """Leave everything so that it can be gone on with, here or in another process."""
+        self._foreman.leave()
+        self.clerk.end()
+
+    def _take_turns(self) -> list[Request]:
+        rota = Rota(self._.wiki, self._.store.requests)
+        ended: list[Request] = []
+        while not self._bell.stopped and (request := rota.next()):
+            done = self._foreman.serve(request, partial(self._enough, rota, request))
+            for each in (*([done] if done else ()), *self._foreman.put_down()):
+                rota.ended(each)
+                ended.append(each)
+        return ended
+
+    def _enough(self, rota: Rota, request: Request) -> bool:
+        return self._bell.stopped or rota.enough(request)
