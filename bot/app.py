@@ -28,12 +28,14 @@ from bot.intake.notices import Notices
 from bot.model import Message
 from bot.observer import Observer, Silent
 from bot.pages import Purpose, pages, title_of
+from bot.pulse import Pulse
 from bot.resident import Parts, Resident
+from bot.service import Service
 from bot.settings import Settings
 from bot.setup import Made, Setup
 from bot.task import Task, discover
 from bot.text.site import Site
-from bot.watch import Titles, Watch
+from bot.watch import Asking, Titles, Watch
 from bot.wiki import control
 from bot.wiki.reader import WikiReader
 from bot.wiki.session import Session, default_wiki
@@ -62,7 +64,17 @@ class App:
         self, wiki: str, observer: Observer | None = None, bell: Bell | None = None
     ) -> Resident:
         """The bot on one wiki, logged in. Raises `WikiError`."""
-        return Resident(self._parts(self.open_session(wiki), observer or Silent(), bell))
+        session, bell = self.open_session(wiki), bell or Bell()
+        session.tend(bell.pause, bell.sign)
+        return Resident(self._parts(session, observer or Silent(), bell))
+
+    def service(self, pulse: Pulse, texts: Texts, observer: Observer | None = None) -> Service:
+        """The bot on all wikis, to be run."""
+
+        def reside(wiki: str, bell: Bell) -> Resident:
+            return self.resident(wiki, observer, bell)
+
+        return Service(self.wikis, reside, pulse, self.settings.poll_seconds, texts)
 
     def set_up(self, wiki: str) -> Iterator[Made]:
         """Make the bot's pages on a wiki. Raises `WikiError`, `LeaseLost`."""
@@ -140,8 +152,10 @@ class App:
         return Parts(self.owner, correspondence, tools)
 
     def _watch(self, session: Session, users: Directory, titles: Titles, texts: Texts) -> Watch:
-        look = partial(control.look, session, directory=users)
-        return Watch(session.wiki, titles, look, self.store.watched, texts.language, self.tasks)
+        asking = Asking(
+            partial(control.look, session, directory=users), partial(control.glance, session)
+        )
+        return Watch(session.wiki, titles, asking, self.store.watched, texts.language, self.tasks)
 
 
 def _before_founding(look: Callable[[], Message | None]) -> Message | None:
@@ -169,6 +183,7 @@ def titles_of(site: Site, bot: str) -> Titles:
         site.title(title(Purpose.REQUESTS)),
         site.title(title(Purpose.SHUTOFF)),
         site.title(title(Purpose.CONFIGURATION)),
+        site.title(title(Purpose.TASKS)),
         site.title(title(Purpose.LOG)),
     )
 

@@ -13,9 +13,9 @@ BREATH = 5.0
 class Bell:
     """One for each wiki of a process; rung from any thread."""
 
-    def __init__(self, alive: Callable[[], object] = lambda: None) -> None:
-        """`alive` is called now and then by the thread that waits, to say that it does."""
-        self._alive = alive
+    def __init__(self, sign: Callable[[], object] = lambda: None) -> None:
+        """`sign` is called now and then by the thread that waits, as a sign of life."""
+        self.sign = sign
         self._rung = threading.Event()
         self._stopped = threading.Event()
 
@@ -32,6 +32,13 @@ class Bell:
     def stopped(self) -> bool:
         return self._stopped.is_set()
 
+    def heard(self) -> bool:
+        """Whether somebody has rung since this was last asked, or since the last rest."""
+        rung = self._rung.is_set()
+        if rung and not self.stopped:
+            self._rung.clear()
+        return rung
+
     def wait(self, seconds: float) -> bool:
         """Rest until somebody rings, at most so long; whether somebody did."""
         rung = self._waited(self._rung, seconds)
@@ -46,7 +53,7 @@ class Bell:
     def _waited(self, event: threading.Event, seconds: float) -> bool:
         until = time.monotonic() + seconds
         while (left := until - time.monotonic()) > 0:
-            self._alive()
+            self.sign()
             if event.wait(min(left, BREATH)):
                 return True
         return event.is_set()

@@ -85,6 +85,8 @@ class Clerk:
         self._published = 0.0
         self.running = 0
         """The request that is being carried out, 0 for none."""
+        self.unsaid = False
+        """Whether something has happened that the pages may not say yet."""
 
     @cached_property
     def mandate(self) -> Mandate:
@@ -119,11 +121,13 @@ class Clerk:
         stop = self._.watch.look()
         self.stopped(stop)
         if self._.watch.request_page.revision != before:
+            self.unsaid = self._.watch.request_page.revision > self._written
             self._take_in()
         return stop or self._interruption()
 
     def publish(self, progress: Progress = NONE) -> None:
         """Make the request page say how things stand."""
+        self.unsaid = False
         page = self._request_page()
         parsed = self._.desk.parse(page.text or "", self._.reader.site) if page.exists else None
         if parsed is None:
@@ -178,7 +182,8 @@ class Clerk:
             return
         for change in self._.chronicle.archived(page, parsed, self._.now(), days, self.zone):
             outcome = self.write(change)
-            self._wrote(outcome)
+            # Unlike an answer it takes requests off the page, and so the page is read again.
+            self._written = max(self._written, outcome.revision)
             if outcome.state not in (ChangeState.EDITED, ChangeState.UNCHANGED):
                 # What the archive did not take stays on the request page.
                 return

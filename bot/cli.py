@@ -9,23 +9,32 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterable
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn, ParamSpec
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
+from bot.sandbox_commands import sandbox_app
+from bot.shell import (
+    FAILED,
+    NO_START,
+    OK,
+    Directory,
+    Json,
+    guarded,
+    no_password,
+    sandbox_place,
+    tell,
+    terminal,
+)
+
 if TYPE_CHECKING:
     from bot.app import App
     from bot.dryrun import Asked, DryRun
-    from bot.errors import ResidenteError
     from bot.setup import Made
     from bot.terminal import Terminal
 
-P = ParamSpec("P")
-
-OK, FAILED, NO_START, INTERRUPTED = 0, 1, 2, 130
 DIFFS = 10
 """Diffs shown by `plan` unless it is asked for all."""
 
@@ -38,11 +47,7 @@ class Commands(TyperGroup):
 
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, add_completion=False)
-sandbox_app = typer.Typer(no_args_is_help=True)
 app.add_typer(sandbox_app, name="sandbox", help="cli-help-sandbox")
-
-Json = Annotated[bool, typer.Option("--json", help="cli-help-json")]
-Directory = Annotated[Path | None, typer.Option(help="cli-help-sandbox-directory")]
 
 
 def main() -> None:
@@ -50,33 +55,8 @@ def main() -> None:
     # A service that is told to end gives its lanes back, as when somebody presses Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     command: Any = typer.main.get_command(app)
-    _translate(command, _terminal())
+    _translate(command, terminal())
     command(prog_name="residente")
-
-
-def guarded(command: Callable[P, None]) -> Callable[P, None]:
-    """No command ends in a traceback."""
-
-    @wraps(command)
-    def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        from bot.errors import ResidenteError
-        from bot.model import Message
-
-        try:
-            command(*args, **kwargs)
-        except (typer.Exit, typer.Abort, BrokenPipeError):
-            raise
-        except ResidenteError as error:
-            _fail(error)
-        except KeyboardInterrupt:
-            _terminal().problem(Message("cli-interrupted"))
-            raise typer.Exit(INTERRUPTED) from None
-        except EOFError:
-            _fail(_no_password())
-        except Exception as error:
-            _unexpected(error)
-
-    return run
 
 
 @app.callback(help="cli-help")
@@ -115,9 +95,9 @@ def init(
         password_from=password_from,
         contact=contact,
         home=home,
-        sandbox=_sandbox_directory(sandbox_directory) if sandbox else None,
+        sandbox=sandbox_place(sandbox_directory) if sandbox else None,
     )
-    interview = Interview(_terminal(), given, yes=yes, places=_sandbox_directory(None))
+    interview = Interview(terminal(), given, yes=yes, places=sandbox_place(None))
     raise typer.Exit(interview.conduct(folder.absolute(), force=force))
 
 
@@ -127,7 +107,7 @@ def check(as_json: Json = False) -> None:
     from bot import doctor
     from bot.listings import findings
 
-    statuses = findings(_terminal(), doctor.examine(), as_json=as_json)
+    statuses = findings(terminal(), doctor.examine(), as_json=as_json)
     raise typer.Exit(FAILED if doctor.Status.FAILED in statuses else OK)
 
 
@@ -140,7 +120,7 @@ def setup_wiki(as_json: Json = False) -> None:
     with launched() as bot:
         made: list[tuple[str, Made]] = []
         lost = _each_wiki(bot, lambda wiki: made.extend((wiki, each) for each in bot.set_up(wiki)))
-    made_pages(_terminal(), made, as_json=as_json)
+    made_pages(terminal(), made, as_json=as_json)
     if lost:
         raise typer.Exit(NO_START)
     raise typer.Exit(FAILED if any(each.fate.value == "failed" for _, each in made) else OK)
@@ -152,15 +132,33 @@ def once(as_json: Json = False) -> None:
     from bot.launch import launched
     from bot.listings import ended
 
-    terminal = _terminal()
-    with launched() as bot, terminal.following(quiet=as_json) as follower:
+    shown = terminal()
+    with launched() as bot, shown.following(quiet=as_json) as follower:
         begun = bot.store.database.now()
         lost = _each_wiki(bot, lambda wiki: bot.resident(wiki, follower).once())
         requests = ended(bot.store, bot.wikis, begun)
-    failures = requests.show(terminal, as_json=as_json, idle=not lost)
+    failures = requests.show(shown, as_json=as_json, idle=not lost)
     if lost:
         raise typer.Exit(NO_START)
     raise typer.Exit(FAILED if failures else OK)
+
+
+@app.command(help="cli-help-run")
+@guarded
+def run() -> None:
+    from bot.running import run as serve
+
+    raise typer.Exit(serve(terminal().texts))
+
+
+@app.command(help="cli-help-health")
+@guarded
+def health() -> None:
+    from bot.heartbeat import healthy
+    from bot.running import heartbeat_file
+    from bot.settings import read_settings
+
+    raise typer.Exit(OK if healthy(heartbeat_file(read_settings())) else FAILED)
 
 
 @app.command(help="cli-help-plan")
@@ -176,7 +174,7 @@ def plan(
     with launched() as bot:
         from bot.planned import Planned
 
-        planned = Planned(_terminal(), shown=None if every else DIFFS, as_json=as_json)
+        planned = Planned(terminal(), shown=None if every else DIFFS, as_json=as_json)
         dry_run, asked = _asked(bot, what, wiki)
         refused = [planned.show(each, dry_run.play(each)) for each in asked]
     raise typer.Exit(FAILED if not all(refused) else OK)
@@ -201,7 +199,7 @@ def status(
         if not os.environ.get("RESIDENTE_DATABASE_URL"):
             raise
     with Store.open(read_settings().url) as store:
-        standing(_terminal(), store, limit, as_json=as_json)
+        standing(terminal(), store, limit, as_json=as_json)
 
 
 def _telling(word: str) -> Callable[[int], None]:
@@ -213,7 +211,7 @@ def _telling(word: str) -> Callable[[int], None]:
         from bot.telling import tell as told
 
         with launched() as bot:
-            obeyed = told(bot, request, word, _terminal())
+            obeyed = told(bot, request, word, terminal())
         raise typer.Exit(OK if obeyed else FAILED)
 
     return tell
@@ -228,41 +226,6 @@ for _word, _help in {
     "retry": "cli-help-retry",
 }.items():
     app.command(name=_word, help=_help)(_telling(_word))
-
-
-@sandbox_app.command(help="cli-help-sandbox-up")
-@guarded
-def up(directory: Directory = None, as_json: Json = False) -> None:
-    from bot.listings import sandbox_up
-    from bot.sandbox import Sandbox
-
-    sandbox = Sandbox(_sandbox_directory(directory))
-    sandbox.up()
-    sandbox_up(_terminal(), sandbox, as_json=as_json)
-
-
-@sandbox_app.command(help="cli-help-sandbox-down")
-@guarded
-def down(directory: Directory = None) -> None:
-    from bot.sandbox import Sandbox
-
-    place = _sandbox_directory(directory)
-    there = place.exists()
-    Sandbox(place).down()
-    terminal = _terminal()
-    terminal.line(terminal.text("cli-sandbox-down" if there else "cli-sandbox-none", str(place)))
-
-
-@sandbox_app.command(help="cli-help-sandbox-demo")
-@guarded
-def demo(
-    directory: Directory = None,
-    down: Annotated[bool, typer.Option("--down", help="cli-help-demo-down")] = False,
-) -> None:
-    from bot.sandbox import Sandbox
-    from bot.sandbox.demo import play
-
-    raise typer.Exit(play(Sandbox(_sandbox_directory(directory)), _terminal().out, down=down))
 
 
 def _asked(bot: App, what: str, wiki: str | None) -> tuple[DryRun, Iterable[Asked]]:
@@ -308,64 +271,23 @@ def _each_wiki(bot: App, work: Callable[[str], object]) -> list[str]:
         try:
             work(wiki)
         except (WikiError, LeaseLost) as error:
-            _tell(error)
+            tell(error)
         except EOFError:
-            _tell(_no_password())
+            tell(no_password())
         else:
             continue
         lost.append(wiki)
     return lost
 
 
-def _sandbox_directory(given: Path | None) -> Path:
-    state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
-    return given or Path(state) / "residente" / "sandbox"
-
-
-def _terminal() -> Terminal:
-    from bot.terminal import Terminal, operator_language
-
-    return Terminal(operator_language())
-
-
-def _no_password() -> ResidenteError:
-    """Pywikibot asks for a password that is not in its file, and there is nobody to answer."""
-    from bot.errors import ResidenteError
-
-    return ResidenteError("cli-no-password")
-
-
-def _tell(error: ResidenteError) -> None:
-    from bot.remedies import remedy
-
-    _terminal().problem(error.message, remedy(error.message))
-
-
-def _fail(error: ResidenteError) -> NoReturn:
-    _tell(error)
-    raise typer.Exit(NO_START)
-
-
-def _unexpected(error: Exception) -> NoReturn:
-    import logging
-
-    from bot.model import Message
-
-    terminal = _terminal()
-    logging.getLogger(__name__).debug("details", exc_info=error)
-    said = f"{type(error).__name__}: {error}"
-    terminal.problem(Message("cli-unexpected", (said,)), Message("cli-remedy-verbose"))
-    raise typer.Exit(NO_START)
-
-
-def _translate(command: Any, terminal: Terminal) -> None:
+def _translate(command: Any, shown: Terminal) -> None:
     """The keys that stand for help texts, in the operator's language."""
     for each in (command, *command.params):
         key = getattr(each, "help", None)
         if key and key.startswith("cli-"):
-            each.help = terminal.text(key)
+            each.help = shown.text(key)
     for child in getattr(command, "commands", {}).values():
-        _translate(child, terminal)
+        _translate(child, shown)
 
 
 if __name__ == "__main__":

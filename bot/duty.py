@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.frequency import Frequency
 from bot.model import Author, Message
 
 
@@ -27,10 +28,11 @@ FAILURES = 3
 class Duty:
     """An entry as it was when it could last be read and was permitted.
 
-    `parameters` are normalised like a request's, those of the schedule among them; `frequency` is
-    in its stored form (`bot.frequency`). `since` is when this version was accepted. `next_run` is
-    None where none is due, `result` what came of the last run. `problem` says why the entry, as
-    it stands on the page now, is not what runs; `remark` answers the last command.
+    `parameters` are those of the task, normalised like a request's; `fingerprint` is of all that
+    the entry says. `zone` is the time zone in which `next_run` was reckoned, `since` when this
+    version was accepted. `next_run` is None where none is due. `last_run` is when the latest run
+    ended, of request `last_request`, and `result` what came of it. `problem` says why the entry,
+    as it stands on the page now, is not what runs; `remark` answers the last command.
     """
 
     id: int
@@ -40,12 +42,14 @@ class Duty:
     task: str
     fingerprint: str
     parameters: tuple[tuple[str, str], ...]
-    frequency: str
+    frequency: Frequency
+    zone: str
     author: Author
     state: DutyState
     since: datetime
     next_run: datetime | None = None
     last_run: datetime | None = None
+    last_request: int = 0
     result: Message | None = None
     problem: Message | None = None
     remark: Message | None = None

@@ -97,6 +97,9 @@ class Foreman:
             self._.observer.ended(ended)
         return ended
 
+    def is_under_way(self, request: Request) -> bool:
+        return request.id in self._under_way
+
     def put_down(self) -> Iterator[Request]:
         """What a person paused or cancelled while another request had its turn."""
         for job in list(self._under_way.values()):
@@ -178,7 +181,9 @@ class Foreman:
         return self._end(job.request, job.run, finish)
 
     def _end(self, request: Request, run: Run, finish: Finish) -> Request:
-        state, result = results.ending(finish, run, self._.journal, self._.bot)
+        state, result = results.ending(
+            finish, run, self._.journal, self._.bot, upkeep=bool(request.duty)
+        )
         if run.task == UNDO and state in UNDOING:
             state = RequestState.UNDONE
         told = self._.requests.by_id(request.id) or request
@@ -194,6 +199,7 @@ class Foreman:
         self._.requests.annotate(request.id, held=held, wish="" if not state.live else None)
         ended = self._move(request, state, self._addressed(result, request))
         self._clerk.log_run(run, ended)
+        self._clerk.unsaid = True
         return ended
 
     def _addressed(self, result: Message, request: Request) -> Message:

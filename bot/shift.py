@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 from functools import partial
 
 from bot.clerk import Clerk, Correspondence
@@ -10,6 +11,7 @@ from bot.engine.lease import Lease
 from bot.foreman import Foreman, Tools
 from bot.model import Message, Request
 from bot.rota import Rota
+from bot.steward import Steward
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +27,8 @@ class Shift:
         """Why the last round could write nothing, None where it could."""
         self.clerk = Clerk(correspondence, lease)
         self._foreman = Foreman(tools, self.clerk, lease)
+        self._steward = Steward(correspondence.wiki, correspondence.store, correspondence.now)
+        self._seen: datetime | None = None
 
     def begin(self) -> None:
         """Find out what became of the edits that were under way when a process died."""
@@ -37,11 +41,22 @@ class Shift:
         if self.stop is not None:
             log.warning("%s: %s", self._.wiki, self._.texts.plain(self.stop))
             self.clerk.stopped(self.stop)
+            self._seen = self._latest()
             return []
         self.clerk.tidy()
+        self._steward.begin_due(self.clerk.zone)
         ended = self._take_turns()
+        self._steward.account()
         self.clerk.publish()
+        self._seen = self._latest()
         return ended
+
+    def due(self) -> bool:
+        """Whether there is work that no edit on the wiki tells of: upkeep, a command in a shell."""
+        return self._steward.due() or self._latest() != self._seen
+
+    def _latest(self) -> datetime | None:
+        return self._.store.requests.latest(self._.wiki)
 
     def end(self) -> None:
         """Leave everything so that it can be gone on with, here or in another process."""
@@ -52,6 +67,9 @@ class Shift:
         rota = Rota(self._.wiki, self._.store.requests)
         ended: list[Request] = []
         while not self._bell.stopped and (request := rota.next()):
+            if self.clerk.unsaid and self._foreman.is_under_way(request):
+                # One that begins says it all by itself.
+                self.clerk.publish()
             done = self._foreman.serve(request, partial(self._enough, rota, request))
             for each in (*([done] if done else ()), *self._foreman.put_down()):
                 rota.ended(each)
@@ -59,4 +77,7 @@ class Shift:
         return ended
 
     def _enough(self, rota: Rota, request: Request) -> bool:
-        return self._bell.stopped or rota.enough(request)
+        if self._bell.heard():
+            # Something was written on the wiki: it is looked at before the next edit.
+            self._.gate.forget()
+        return self._bell.stopped or self.clerk.unsaid or rota.enough(request)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
@@ -11,12 +12,15 @@ from bot.configuration import Configuration
 from bot.engine.watched import Watched
 from bot.model import Message
 from bot.text.titles import Title
-from bot.wiki.control import Controlled, Look
+from bot.wiki.control import Controlled, Glance, Look
 
 log = logging.getLogger(__name__)
 
 LIGHT = 50_000
-"""Characters up to which the request page is read again with every look at the shutoff page."""
+"""Characters of request and task page up to which they are read with every look."""
+
+SECONDS = 60.0
+"""How often longer ones are read again while a run goes on."""
 
 
 @dataclass(frozen=True)
@@ -26,64 +30,96 @@ class Titles:
     requests: Title
     shutoff: Title
     configuration: Title
-    log: Title | None = None
+    tasks: Title
+    log: Title
+
+    @property
+    def light(self) -> tuple[Title, ...]:
+        """Always short."""
+        return (self.shutoff, self.configuration)
 
     @property
     def all(self) -> tuple[Title, ...]:
-        return (self.shutoff, self.configuration, self.requests)
+        return (*self.light, self.requests, self.tasks)
 
     @property
     def closely(self) -> tuple[Title, ...]:
         """With the log, which is written at the end of a run."""
-        return (*self.all, self.log) if self.log else self.all
+        return (*self.all, self.log)
+
+
+@dataclass(frozen=True)
+class Asking:
+    """How the wiki is asked for pages by title, in one request: with their texts, or without."""
+
+    look: Callable[[tuple[Title, ...], tuple[str, ...]], Look]
+    glance: Callable[[tuple[Title, ...]], Glance]
 
 
 class Watch:
-    """`look` asks the wiki for pages by title, in one request."""
+    """What people have written on these pages, as far as it has been looked at."""
 
     def __init__(
         self,
         wiki: str,
         titles: Titles,
-        look: Callable[[tuple[Title, ...], tuple[str, ...]], Look],
+        asking: Asking,
         watched: Watched,
         language: str,
         tasks: Collection[str],
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.titles = titles
         self.request_page = Controlled(titles.requests)
+        self.task_page = Controlled(titles.tasks)
         self.shutoff = Controlled(titles.shutoff)
         self.log: Controlled | None = None
         self.problems: tuple[Message, ...] = ()
         self._wiki = wiki
-        self._look = look
+        self._ask = asking
         self._watched = watched
         self._tasks = tasks
         self._revision = -1
+        self._seen: Glance | None = None
+        self._clock = clock
+        self._read = -SECONDS
         self.configuration = self._last_good() or configurations.default(language)
 
     def look(self) -> Message | None:
         """See how the pages stand; why nothing may be edited now, None where all is well."""
-        heavy = len(self.request_page.text) > LIGHT
-        seen = self._look(self.titles.all[:2] if heavy else self.titles.all, ())
-        self._take(seen)
-        return seen.stop(self.titles.shutoff)
+        long = len(self.request_page.text) + len(self.task_page.text) > LIGHT
+        recent = self._clock() - self._read < SECONDS
+        return self._take(
+            self._ask.look(self.titles.light if long and recent else self.titles.all, ())
+        )
 
     def look_closely(self) -> Message | None:
-        """The same, with the request page however long it is."""
+        """The same, with all pages however long they are."""
         people = (*self.configuration.requesters.users, *self.configuration.approvers.users)
-        seen = self._look(self.titles.closely, people)
-        self._take(seen)
-        self.log = seen.pages.get(self.titles.log) if self.titles.log else None
-        return seen.stop(self.titles.shutoff)
+        seen = self._ask.look(self.titles.closely, people)
+        self.log = seen.pages.get(self.titles.log)
+        return self._take(seen)
 
-    def _take(self, seen: Look) -> None:
+    def news(self) -> bool:
+        """Whether anything has changed since this was last asked: one small request.
+
+        The bot's own edits are news as well; a round that finds nothing else costs a request.
+        """
+        seen, before = self._ask.glance(self.titles.all), self._seen
+        self._seen = seen
+        return seen != before
+
+    def _take(self, seen: Look) -> Message | None:
         self.request_page = seen.pages.get(self.titles.requests, self.request_page)
+        self.task_page = seen.pages.get(self.titles.tasks, self.task_page)
         self.shutoff = seen.pages.get(self.titles.shutoff, self.shutoff)
         page = seen.pages.get(self.titles.configuration)
+        if self.titles.requests in seen.pages:
+            self._read = self._clock()
         if page is not None and page.revision != self._revision:
             self._revision = page.revision
             self._configure(page)
+        return seen.stop(self.titles.shutoff)
 
     def _configure(self, page: Controlled) -> None:
         """A broken edit keeps the last good configuration, also over a restart."""

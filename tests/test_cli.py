@@ -9,12 +9,12 @@ import pytest
 import typer
 
 from bot import questions
-from bot.cli import guarded
 from bot.errors import ResidenteError
 from bot.i18n.texts import catalogue
 from bot.pages import Purpose
 from bot.questions import Answers
 from bot.sandbox import Sandbox
+from bot.shell import guarded
 from tests.shell import ROOT, Operator, Shell, bare, request
 
 

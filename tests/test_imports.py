@@ -16,7 +16,7 @@ FILES = sorted(
 FOUNDATION = ("bot.model", "bot.errors", "bot.text")
 """They import nothing of ours but each other."""
 
-CALLER = ("bot.cli", "bot.app", "bot.sandbox", "bot.setup", "bot.resident")
+CALLER = ("bot.cli", "bot.app", "bot.sandbox", "bot.setup", "bot.resident", "bot.service")
 """What nothing further down may import."""
 
 WARMED = ("bot.engine.preparation", "bot.intake")
@@ -52,7 +52,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "alembic": ("bot.engine",),
     "apscheduler": ("bot.engine.schedule",),
     "sentry_sdk": ("bot.app",),
-    "typer": ("bot.cli", "bot.interview"),
+    "typer": ("bot.cli", "bot.interview", "bot.sandbox_commands", "bot.shell"),
     "tasks": ("bot.task",),
 }
 """Libraries, and the tasks, by the one place that knows them."""

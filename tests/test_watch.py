@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,18 @@ import pytest
 from bot.engine.store import Store
 from bot.pages import Purpose
 from bot.text.titles import Title
-from bot.watch import LIGHT, Titles, Watch
-from bot.wiki.control import Controlled, Look
+from bot.watch import LIGHT, SECONDS, Asking, Titles, Watch
+from bot.wiki.control import Controlled, Glance, Look
 from bot.wiki.session import Account
 from tests.scene import Scene
 
-TITLES = Titles(Title(2, "Richieste"), Title(2, "Spegnimento"), Title(2, "Configurazione.json"))
+TITLES = Titles(
+    requests=Title(2, "Richieste"),
+    shutoff=Title(2, "Spegnimento"),
+    configuration=Title(2, "Configurazione.json"),
+    tasks=Title(2, "Attività"),
+    log=Title(2, "Registro"),
+)
 GOOD = json.dumps({"edits_per_minute": 30})
 
 
@@ -23,6 +30,8 @@ class Wiki:
 
     def __init__(self) -> None:
         self.texts = {TITLES.shutoff: "attivo", TITLES.configuration: GOOD, TITLES.requests: "x"}
+        self.texts |= {TITLES.tasks: "", TITLES.log: ""}
+        self.blocked = False
         self.asked: list[tuple[Title, ...]] = []
         self.revision = 1
 
@@ -37,6 +46,9 @@ class Wiki:
         }
         return Look(Account("Bot", frozenset(), frozenset(), blocked=False), pages)
 
+    def glance(self, titles: tuple[Title, ...]) -> Glance:
+        return Glance(dict.fromkeys(titles, self.revision), self.blocked)
+
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
@@ -49,8 +61,9 @@ def wiki() -> Wiki:
     return Wiki()
 
 
-def a_watch(wiki: Wiki, store: Store) -> Watch:
-    return Watch("test:it", TITLES, wiki.look, store.watched, "it", ["category.move"])
+def a_watch(wiki: Wiki, store: Store, clock: Callable[[], float] = time.monotonic) -> Watch:
+    asking = Asking(wiki.look, wiki.glance)
+    return Watch("test:it", TITLES, asking, store.watched, "it", ["category.move"], clock)
 
 
 BROKEN = ["{", '{"edits_per_minute": "molte"}', '{"edit_per_minute": 1}', "[]", '{"a": NaN}']
@@ -94,6 +107,19 @@ def test_a_long_request_page_is_not_read_with_every_look(wiki: Wiki, store: Stor
     assert TITLES.requests in wiki.asked[-1]
 
 
+def test_a_long_request_page_is_read_once_a_minute_all_the_same(wiki: Wiki, store: Store) -> None:
+    now = [0.0]
+    watch = a_watch(wiki, store, lambda: now[0])
+    wiki.save(TITLES.requests, "x" * (LIGHT + 1))
+    watch.look_closely()
+    now[0] = SECONDS - 1
+    watch.look()
+    assert TITLES.requests not in wiki.asked[-1]
+    now[0] = SECONDS
+    watch.look()
+    assert TITLES.requests in wiki.asked[-1]
+
+
 def test_the_bot_goes_by_the_last_good_configuration(
     scene: Scene, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -103,3 +129,14 @@ def test_the_bot_goes_by_the_last_good_configuration(
     scene.ask(azione="sposta categoria", da="Configurata", a="Configurata bene")
     assert [each.state.value for each in scene.once()] == ["done"]
     assert "configuration" in caplog.text
+
+
+def test_news_is_what_has_changed_since_it_was_last_asked(wiki: Wiki, store: Store) -> None:
+    watch = a_watch(wiki, store)
+    assert watch.news(), "nothing was known before"
+    assert not watch.news()
+    wiki.save(TITLES.tasks, "{{Attività bot}}")
+    assert watch.news()
+    assert not watch.news()
+    wiki.blocked = True
+    assert watch.news(), "a block makes no revision"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, insert, select, tuple_, update
+from sqlalchemy import Connection, Row, Select, delete, func, insert, select, tuple_, update
 
 from bot.engine import states, tables
 from bot.engine.codec import dump_pairs, load_pairs
@@ -146,6 +146,13 @@ class Requests:
             .order_by(_T.duty_id != 0, _T.id)
             .limit(WINDOW)
         )
+
+    def latest(self, wiki: str) -> datetime | None:
+        """When a request of a wiki was last changed, by whichever process."""
+        query = select(func.max(_T.updated)).where(_T.wiki == wiki)
+        with self._database.reading() as connection:
+            found: datetime | None = connection.scalar(query)
+        return found
 
     def of_duty(self, duty: int) -> Request | None:
         """The latest request that an entry of the task page made."""

@@ -18,8 +18,11 @@ SHOWN = 5
 Ending = tuple[RequestState, Message]
 
 
-def ending(finish: Finish, run: Run, journal: Journal, bot: str) -> Ending:
-    """The state in which the request ends, and the result that its author reads."""
+def ending(finish: Finish, run: Run, journal: Journal, bot: str, *, upkeep: bool = False) -> Ending:
+    """The state in which the request ends, and the result that its author reads.
+
+    To find nothing to do is a failure of a request, and what `upkeep` hopes for.
+    """
     match finish:
         case Refused(refusals):
             return RequestState.REFUSED, refused(refusals)
@@ -28,7 +31,7 @@ def ending(finish: Finish, run: Run, journal: Journal, bot: str) -> Ending:
         case Broken(reason):
             return RequestState.FAILED, sentences([reason, *_account(run, journal, bot)])
         case Carried():
-            return _carried(run, journal, bot)
+            return _carried(run, journal, bot, upkeep)
 
 
 def refused(refusals: tuple[Refusal, ...]) -> Message:
@@ -45,13 +48,14 @@ def _refusal(refusal: Refusal) -> Message:
     return refusal.reason
 
 
-def _carried(run: Run, journal: Journal, bot: str) -> Ending:
+def _carried(run: Run, journal: Journal, bot: str, upkeep: bool) -> Ending:
     tally = journal.tally(run)
     left = journal.residues(run, 0)[1]
     if not tally.edited:
         nothing = _nothing(tally)
-        # Never "done": nothing was changed.
-        return RequestState.FAILED, sentences([nothing, *_account(run, journal, bot)])
+        # Never "done" where a person asked: nothing was changed.
+        state = RequestState.DONE if upkeep and not tally.failed else RequestState.FAILED
+        return state, sentences([nothing, *_account(run, journal, bot)])
     whole = not (tally.failed or tally.skipped or left)
     state = RequestState.DONE if whole else RequestState.PARTLY
     return state, sentences(list(_account(run, journal, bot)))

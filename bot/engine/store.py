@@ -10,6 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from bot.engine.database import Clock, Database, connect, utc_now
+from bot.engine.duties import Duties
 from bot.engine.journal import Journal
 from bot.engine.lease import Leases
 from bot.engine.requests import Requests
@@ -28,6 +29,7 @@ class Store:
     journal: Journal
     leases: Leases
     watched: Watched
+    duties: Duties
 
     @classmethod
     def open(cls, url: str, now: Clock = utc_now) -> Store:
@@ -50,6 +52,7 @@ class Store:
             Journal(database),
             Leases(database),
             Watched(database),
+            Duties(database),
         )
 
     def close(self) -> None:

@@ -77,6 +77,33 @@ def look(
     return Look(account(query["userinfo"]), {page.title: page for page in found})
 
 
+@dataclass(frozen=True)
+class Glance:
+    """The least that tells whether there is something to look at: one small request."""
+
+    revisions: Mapping[Title, int]
+    blocked: bool
+
+
+def glance(session: Session, titles: tuple[Title, ...]) -> Glance:
+    """The latest revision of each watched page, 0 where there is none, without their texts."""
+    question: dict[str, Value] = {
+        "titles": "\x1f" + "\x1f".join(map(str, titles)),
+        "prop": "revisions",
+        "rvprop": "ids",
+        "meta": "userinfo",
+        "uiprop": "blockinfo",
+    }
+    query = session.query(question)["query"]
+    found = [_controlled_id(session, row) for row in query.get("pages", ())]
+    return Glance(dict(found), account(query["userinfo"]).blocked)
+
+
+def _controlled_id(session: Session, row: Mapping[str, Any]) -> tuple[Title, int]:
+    revisions = row.get("revisions")
+    return pages.title(session.site, row), int(revisions[0]["revid"]) if revisions else 0
+
+
 def _controlled(session: Session, row: Mapping[str, Any]) -> Controlled:
     title = pages.title(session.site, row)
     revisions = row.get("revisions")

@@ -36,6 +36,8 @@ LONGEST_PAUSE = 60.0
 PASSING = frozenset({UNREACHABLE, LOST, SERVER_ERROR, "maxlag", "readonly", "ratelimited"})
 """Failures of a read that go away by themselves."""
 
+_OPENING = threading.RLock()
+
 Value = str | int | bool | None
 
 
@@ -56,6 +58,7 @@ class Session:
         """`wiki` is `family:code`; raises `WikiError` where pywikibot does not know it."""
         self.wiki = wiki
         self._pause = pause
+        self._sign: Callable[[], object] = _nothing
         self._lock = threading.RLock()
         self._api = _pywikibot_site(wiki)
         self._token = ""
@@ -81,12 +84,18 @@ class Session:
         """
         if not self.user or self.user == "None":
             raise WikiError("wiki-no-account", self.wiki)
-        http.cookie_jar.load(self.user, ignore_discard=True)
-        if not self._introduce():
-            self._log_in()
+        # pywikibot keeps the cookies of all wikis in one place.
+        with _OPENING:
+            http.cookie_jar.load(self.user, ignore_discard=True)
             if not self._introduce():
-                raise WikiError("wiki-login", self.wiki, self.user, self.account.name)
+                self._log_in()
+                if not self._introduce():
+                    raise WikiError("wiki-login", self.wiki, self.user, self.account.name)
         return self
+
+    def tend(self, pause: Callable[[float], object], sign: Callable[[], object]) -> None:
+        """How a service waits for a wiki that asks for patience; `sign` is called per request."""
+        self._pause, self._sign = pause, sign
 
     def _introduce(self) -> bool:
         data = self.query(siteinfo.QUESTION)
@@ -122,6 +131,7 @@ class Session:
 
     def send(self, parameters: Mapping[str, Value]) -> Answer:
         """One POST, never repeated; the answer or what went wrong."""
+        self._sign()
         with self._lock:
             return self._post({**parameters, "format": "json", "formatversion": 2})
 
@@ -174,6 +184,10 @@ class Session:
         if isinstance(response, Exception):
             return _transport_failure(response)
         return _read(response)
+
+
+def _nothing() -> None:
+    """Nobody asks for a sign of life."""
 
 
 def account(userinfo: Mapping[str, Any]) -> Account:

@@ -59,5 +59,5 @@ def test_plain_drops_what_steers_a_terminal() -> None:
 
 
 def _without_entities(text: str) -> str:
-    """Each entity as a letter: it separates what stands around it."""
-    return re.sub(r"&(#\d+|amp|lt|gt);", "x", text)
+    """Each entity as a comma: it separates what stands around it."""
+    return re.sub(r"&(#\d+|amp|lt|gt);", ",", text)

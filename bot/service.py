@@ -1,0 +1,131 @@
+"""`residente run`: the bot at work on all its wikis until it is told to stop."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import Enum
+from functools import partial
+from types import FrameType
+
+from bot.bell import Bell
+from bot.errors import ResidenteError
+from bot.i18n import Texts
+from bot.pulse import Pulse
+from bot.resident import Resident
+
+log = logging.getLogger(__name__)
+
+LATER = 10.0
+"""Seconds until a wiki that was out of reach at the start is tried again."""
+
+GRACE = 8.0
+"""Seconds that the pages in hand may take when the service ends; the journal settles the rest."""
+
+LOOK = 0.5
+"""Seconds between two looks at whether all threads are there."""
+
+Open = Callable[[str, Bell], Resident]
+"""The bot on one wiki, logged in; raises `ResidenteError` where that cannot be."""
+
+
+class Ending(Enum):
+    """Why the service ended."""
+
+    STOPPED = "stopped"
+    AGAIN = "again"
+    BROKEN = "broken"
+
+
+class Service:
+    """A thread for each wiki. One that breaks ends the process: a supervisor starts it again."""
+
+    def __init__(
+        self, wikis: tuple[str, ...], open_resident: Open, pulse: Pulse, poll: float, texts: Texts
+    ) -> None:
+        """`poll`: seconds between two questions for the histories of the watched pages."""
+        self._texts = texts
+        self._open = open_resident
+        self._pulse = pulse
+        self._poll = poll
+        self._bells = {wiki: Bell(partial(pulse.beat, wiki)) for wiki in wikis}
+        self._ended = threading.Event()
+        self._ending = Ending.STOPPED
+        self.stuck = False
+        """Whether a thread was still waiting for a wiki when `run` returned."""
+
+    def ring(self, wiki: str = "") -> None:
+        """There is something to look at on a wiki, '' for all."""
+        for name, bell in self._bells.items():
+            if wiki in ("", name):
+                bell.ring()
+
+    def end(self, ending: Ending) -> None:
+        """Have `run` finish the pages in hand and return. The first word counts."""
+        if not self._ended.is_set():
+            self._ending = ending
+            self._ended.set()
+        for bell in self._bells.values():
+            bell.stop()
+
+    def run(self, sound: Callable[[], str] = lambda: "") -> Ending:
+        """Work until `end`. `sound` says what else in the process has broken, '' for nothing."""
+        lanes = [
+            threading.Thread(target=self._lane, args=(wiki, bell), name=f"lane {wiki}", daemon=True)
+            for wiki, bell in self._bells.items()
+        ]
+        for lane in lanes:
+            lane.start()
+        while not self._ended.wait(LOOK):
+            if broken := sound():
+                log.error("%s", broken)
+                self.end(Ending.BROKEN)
+        until = time.monotonic() + GRACE
+        for lane in lanes:
+            lane.join(max(0.0, until - time.monotonic()))
+        self.stuck = any(lane.is_alive() for lane in lanes)
+        return self._ending
+
+    def _lane(self, wiki: str, bell: Bell) -> None:
+        try:
+            while not bell.stopped:
+                self._work(wiki, bell)
+        except Exception:
+            log.exception("the lane of %s broke", wiki)
+            self.end(Ending.BROKEN)
+        finally:
+            self._pulse.remove(wiki)
+
+    def _work(self, wiki: str, bell: Bell) -> None:
+        self._pulse.beat(wiki)
+        try:
+            resident = self._open(wiki, bell)
+        except ResidenteError as error:
+            log.warning("%s: %s", wiki, self._texts.plain(error.message))
+            bell.pause(LATER)
+        else:
+            resident.stay(self._poll)
+
+
+@contextmanager
+def obeying_signals(service: Service) -> Iterator[None]:
+    """SIGTERM and SIGINT stop the service, SIGHUP has it begin anew with fresh settings."""
+    endings = {
+        signal.SIGTERM: Ending.STOPPED,
+        signal.SIGINT: Ending.STOPPED,
+        signal.SIGHUP: Ending.AGAIN,
+    }
+
+    def obey(number: int, _frame: FrameType | None) -> None:
+        service.end(endings[signal.Signals(number)])
+
+    before = {number: signal.signal(number, obey) for number in endings}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,60 @@
+"""The service at work in a thread of the test, or in a process of its own."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bot.i18n import Texts
+from bot.pulse import Pulse
+from bot.service import Ending, Service
+from tests.scene import Scene
+
+PATIENCE = 90.0
+POLL = 0.3
+
+
+def eventually(what: Callable[[], object], patience: float = PATIENCE) -> None:
+    """Wait until something holds; fail where it does not in time."""
+    until = time.monotonic() + patience
+    while not what():
+        assert time.monotonic() < until, "it did not come about"
+        time.sleep(0.05)
+
+
+@contextmanager
+def serving(scene: Scene, poll: float = POLL) -> Iterator[Service]:
+    """The service of this scene's wiki for the block; it must end as it is told."""
+    pulse = Pulse()
+    wiki = f"sandbox:{scene.wiki.code}"
+    service = Service(
+        (wiki,), lambda name, bell: scene.app.resident(name, bell=bell), pulse, poll, Texts("it")
+    )
+    endings: list[Ending] = []
+    thread = threading.Thread(target=lambda: endings.append(service.run()))
+    thread.start()
+    try:
+        yield service
+    finally:
+        service.end(Ending.STOPPED)
+        thread.join(PATIENCE)
+    assert endings == [Ending.STOPPED]
+
+
+@contextmanager
+def process(environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """`residente run`, killed at the end of the block if it still runs."""
+    command = [sys.executable, "-m", "bot.cli", "run"]
+    root = Path(__file__).parents[1]
+    with log.open("wb") as out:
+        running = subprocess.Popen(command, cwd=root, env=environment, stdout=out, stderr=out)
+    try:
+        yield running
+    finally:
+        running.kill()
+        running.wait()
