@@ -107,7 +107,7 @@ def test_a_wiki_out_of_reach_is_tried_again(scene: Scene, monkeypatch: pytest.Mo
 
 
 def test_a_lane_that_breaks_ends_the_service(scene: Scene) -> None:
-    def open_resident(wiki: str, bell: Bell) -> Resident:
+    def open_resident(wiki: str, _bell: Bell) -> Resident:
         raise ZeroDivisionError(wiki)
 
     service = Service(("sandbox:it",), open_resident, Pulse(), 0.2, Texts("it"))
@@ -208,10 +208,10 @@ def test_the_heartbeat_tells_when_the_work_is_stuck(tmp_path: Path) -> None:
     pulse.beat("sandbox:it")
     path = tmp_path / FILE
     with Heartbeat(pulse, path, ""):
-        eventually(lambda: path.exists())
+        eventually(path.exists)
         assert healthy(path)
     now[0] = 121.0
     with Heartbeat(pulse, path, ""):
-        eventually(lambda: path.exists())
+        eventually(path.exists)
         assert not healthy(path)
     assert not healthy(path), "there is no file any more"
