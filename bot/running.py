@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from bot.app import App, opened
+from bot.engine.schedule import AlarmClock
 from bot.errors import SettingsError
 from bot.heartbeat import FILE, Heartbeat
 from bot.i18n import Texts
@@ -45,7 +46,8 @@ def _serve(app: App, texts: Texts) -> Ending:
         stack.enter_context(obeying_signals(service))
         stack.enter_context(Heartbeat(pulse, heartbeat_file(app.settings), app.settings.web))
         log.info("at work on %s", ", ".join(app.wikis))
-        ending = service.run()
+        clock = stack.enter_context(AlarmClock(app.store.duties.active, service.ring))
+        ending = service.run(clock.sound)
     if service.stuck:
         log.warning("a wiki did not answer in time; the journal settles what was under way")
         logging.shutdown()

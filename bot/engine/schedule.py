@@ -7,16 +7,38 @@ clocks change runs an entry at an hour of its own or twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from apscheduler.events import (
+    EVENT_JOB_ERROR,
+    EVENT_JOB_MAX_INSTANCES,
+    EVENT_JOB_MISSED,
+    JobEvent,
+    JobExecutionEvent,
+)
+from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.duty import Duty
 from bot.frequency import LAST, WEEKDAYS, Calendar, DayInterval, Frequency, Interval
 
+log = logging.getLogger(__name__)
+
+KEEP = 5.0
+"""Seconds between two looks at the store."""
+
+SILENT = 120.0
+"""Seconds without such a look after which the clock counts as broken."""
+
+_OWN = "keep"
 _MINUTE = timedelta(minutes=1)
 # Longer than any clock was ever put back in the zones of today.
 _BACK = timedelta(hours=3)
@@ -144,7 +166,7 @@ def _walls(calendar: Calendar, start: datetime) -> Iterator[datetime]:
 
 
 def _next(cron: CronTrigger, now: datetime) -> datetime | None:
-    found: datetime | None = cron.get_next_fire_time(None, now)  # type: ignore[no-untyped-call]
+    found: datetime | None = cron.get_next_fire_time(None, now)
     return found
 
 
@@ -163,10 +185,7 @@ def _crons(calendar: Calendar) -> tuple[CronTrigger, ...]:
         "hour": _joined(calendar.hours),
         "month": _joined(calendar.months),
     }
-    return tuple(
-        CronTrigger(**common, **each, timezone=UTC)  # type: ignore[no-untyped-call]
-        for each in dates
-    )
+    return tuple(CronTrigger(**common, **each, timezone=UTC) for each in dates)
 
 
 def _on_weekdays(weekdays: tuple[int, ...], weeks: tuple[int, ...] | None) -> dict[str, str]:
@@ -179,3 +198,84 @@ def _on_weekdays(weekdays: tuple[int, ...], weeks: tuple[int, ...] | None) -> di
 
 def _joined(values: Iterable[int | str] | None) -> str:
     return "*" if values is None else ",".join(map(str, values))
+
+
+class AlarmClock:
+    """Wakes a lane when one of its duties is due. The truth is in the store; this is a clock.
+
+    Its jobs are made from the store every few seconds, by a job of its own: that one shows that
+    the scheduler's thread is alive, which APScheduler itself does not tell.
+    """
+
+    def __init__(
+        self,
+        duties: Callable[[], Iterable[Duty]],
+        ring: Callable[[str], None],
+        *,
+        keep: float = KEEP,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`duties`: those that are to run; `ring` is told the wiki."""
+        self._duties = duties
+        self._ring = ring
+        self._keep = keep
+        self._clock = clock
+        self._kept = clock()
+        # A run that was missed is never dropped, and happens once.
+        defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        self._scheduler = BackgroundScheduler(timezone=UTC, job_defaults=defaults)
+        self._scheduler.add_listener(_told, EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES)
+        self._scheduler.add_listener(_failed, EVENT_JOB_ERROR)
+
+    def __enter__(self) -> AlarmClock:
+        self._kept = self._clock()
+        every = IntervalTrigger(seconds=self._keep, timezone=UTC)
+        now = datetime.now(UTC)
+        self._scheduler.add_job(self._set, every, id=_OWN, next_run_time=now)
+        self._scheduler.start()
+        return self
+
+    def __exit__(self, *details: object) -> None:
+        # A thread that has died cannot be waited for.
+        if self._alive():
+            self._scheduler.shutdown(wait=False)
+
+    def sound(self) -> str:
+        """What is wrong with the clock, '' while it runs."""
+        if not self._alive():
+            return "the scheduler's thread has died"
+        silent = self._clock() - self._kept
+        return f"the scheduler has done nothing for {silent:.0f} s" if silent > SILENT else ""
+
+    def _alive(self) -> bool:
+        # `running` stays true when the thread has died, of an error in a job store for one.
+        thread: threading.Thread | None = self._scheduler._thread
+        return thread is not None and thread.is_alive()
+
+    def _set(self) -> None:
+        """Make the jobs those of the store."""
+        duties = {str(duty.id): duty for duty in self._duties()}
+        for job in self._scheduler.get_jobs():
+            duty = duties.get(job.id)
+            if duty is not None and job.next_run_time == duty.next_run:
+                del duties[job.id]
+            elif duty is None and job.id != _OWN:
+                job.remove()
+        for name, duty in duties.items():
+            self._scheduler.add_job(
+                self._ring,
+                trigger(duty.frequency, ZoneInfo(duty.zone), duty.since),
+                [duty.wiki],
+                id=name,
+                next_run_time=duty.next_run,
+                replace_existing=True,
+            )
+        self._kept = self._clock()
+
+
+def _told(event: JobEvent) -> None:
+    log.warning("job %s: %s", event.job_id, event)
+
+
+def _failed(event: JobExecutionEvent) -> None:
+    log.error("job %s failed", event.job_id, exc_info=event.exception)
