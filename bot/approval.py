@@ -11,14 +11,14 @@ from bot.engine.requests import Requests
 from bot.i18n import Texts
 from bot.intake.parameters import Understood
 from bot.manners import manners_of
-from bot.model import CreatePage, EditPage, Message, Page, Refusal, Request
+from bot.model import Message, Refusal, Request
 from bot.pages import Purpose, title_of
 from bot.report.asked import Asked
 from bot.report.preview import Preview
 from bot.report.subjects import subject
 from bot.task import Planning, Reader
 from bot.text.titles import Title
-from bot.text.whole import Become, Becomes
+from bot.text.whole import replaced
 from bot.worker import Worker
 
 GROWN = 1.1
@@ -110,8 +110,10 @@ class Approval:
             understood.reason,
         )
         title = self._title(request)
-        page = self._save(title, preview.wikitext(self._texts, asked), request)
-        if clerk.write(page).stop:
+        (page,) = self._reader.read((title,))
+        text = preview.wikitext(self._texts, asked)
+        post = replaced(page, text, Message("summary-preview", (request.id,)))
+        if clerk.write(post).stop:
             return None
         again = "preview-again" if request.approved_by else "preview-posted"
         return Message(again, (preview.total, title))
@@ -121,10 +123,3 @@ class Approval:
         return self._reader.site.title(
             title_of(Purpose.PREVIEW, self._bot, language, str(request.id))
         )
-
-    def _save(self, title: Title, text: str, request: Request) -> CreatePage | EditPage:
-        summary = Message("summary-preview", (request.id,))
-        page: Page = next(iter(self._reader.read((title,))))
-        if not page.exists:
-            return CreatePage(title, text, summary)
-        return EditPage(page, Become(text), Becomes(text, frozenset({page.text or ""})), summary)

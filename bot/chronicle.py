@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.engine.database import Clock, utc_now
 from bot.engine.store import Store
+from bot.errors import WorkerError
 from bot.i18n import Texts
 from bot.intake.entries import Entry, Unreadable
 from bot.intake.parsing import Parsed
 from bot.model import Allowance, CreatePage, EditPage, Message, Page, Request, Rewrite, Run
 from bot.pages import Purpose, title_of
-from bot.report import archive, log
+from bot.report import archive
+from bot.report import log as log_page
 from bot.report.subjects import subject
 from bot.task import Reader, Task
 from bot.text.logged import Logged
 from bot.text.proofs import SectionsAdded, SectionsRemoved
 from bot.text.titles import Title
-from bot.wiki.control import Controlled
+from bot.text.whole import written
+from bot.wiki.control import Block, Controlled
 from bot.worker import Worker
+
+log = logging.getLogger(__name__)
 
 Write = EditPage | CreatePage
 
@@ -37,6 +44,7 @@ class Chronicle:
     worker: Worker
     texts: Texts
     tasks: dict[str, Task]
+    now: Clock = utc_now
 
     def run(
         self, run: Run, request: Request, zone: ZoneInfo, keep: int, page: Page | None = None
@@ -46,7 +54,7 @@ class Chronicle:
         name = task.names.shown(self.texts.language) if task else run.task
         tally = self.store.journal.tally(run)
         about = subject(request, self.reader.site)
-        line = log.run_line(self.texts, zone, run, request, tally, name, about)
+        line = log_page.run_line(self.texts, zone, run, request, tally, name, about)
         return self._log(line, keep, page)
 
     def stopped(self, shutoff: Controlled) -> None:
@@ -59,6 +67,7 @@ class Chronicle:
 
     def restarted(self, shutoff: Controlled, zone: ZoneInfo, keep: int) -> Iterator[Write]:
         """The lines that say who stopped the bot and who let it go on; none where nobody did."""
+        yield from self._unblocked(zone, keep)
         page = str(shutoff.title)
         note = self.store.watched.note(self.wiki, page)
         if not note:
@@ -66,13 +75,44 @@ class Chronicle:
         known = json.loads(note)
         if known["at"]:
             when = datetime.fromisoformat(known["at"])
-            line = log.stopped_line(self.texts, zone, when, known["user"], known["revision"])
+            line = log_page.stopped_line(self.texts, zone, when, known["user"], known["revision"])
             yield self._log(line, keep)
         user = "" if shutoff.hidden else shutoff.user
         when = datetime.fromisoformat(shutoff.timestamp)
-        line = log.restarted_line(self.texts, zone, when, user, shutoff.revision)
+        line = log_page.restarted_line(self.texts, zone, when, user, shutoff.revision)
         yield self._log(line, keep)
         self.store.watched.remember(self.wiki, page, shutoff.revision)
+
+    def blocked(self, block: Block) -> None:
+        """Somebody blocked the bot's account: it will say so when it may write again.
+
+        As with the shutoff page the word of a person lets it go on: of who lifts the block, or of
+        who has set its term.
+        """
+        page = self._account
+        if not self.store.watched.note(self.wiki, page):
+            note = json.dumps({"user": block.user, "at": block.timestamp})
+            self.store.watched.remember(self.wiki, page, 0, note)
+
+    def _unblocked(self, zone: ZoneInfo, keep: int) -> Iterator[Write]:
+        page = self._account
+        note = self.store.watched.note(self.wiki, page)
+        if not note:
+            return
+        # Written down first: a line that is made twice is the same one, and written once.
+        known = {"until": self.now().isoformat(), **json.loads(note)}
+        self.store.watched.remember(self.wiki, page, 0, json.dumps(known))
+        if known["at"]:
+            when = datetime.fromisoformat(known["at"])
+            yield self._log(log_page.blocked_line(self.texts, zone, when, known["user"]), keep)
+        until = datetime.fromisoformat(known["until"])
+        yield self._log(log_page.unblocked_line(self.texts, zone, until), keep)
+        self.store.watched.remember(self.wiki, page, 0)
+
+    @property
+    def _account(self) -> str:
+        """Where a block is remembered: at the page of the account."""
+        return str(self.reader.site.title(f"User:{self.bot}"))
 
     def archived(
         self, page: Page, parsed: Parsed, now: datetime, days: int, zone: ZoneInfo
@@ -87,7 +127,11 @@ class Chronicle:
         requests = {id: request for id, request in found.items() if request}
         filed = archive.filed(sorted(entries, key=_place), requests)
         text = page.text or ""
-        old = self.worker.run(archive.archivable, text, filed, now, days, zone, size=len(text))
+        try:
+            old = self.worker.run(archive.archivable, text, filed, now, days, zone, size=len(text))
+        except WorkerError as error:
+            log.warning("%s: nothing archived: %s", self.wiki, self.texts.plain(error.message))
+            return
         for month, sections in archive.by_month(old).items():
             yield self._append(month, sections, page.title)
         if old:
@@ -105,8 +149,10 @@ class Chronicle:
         return self._written(title, rewrite, SectionsAdded(sections, header), summary)
 
     def _log(self, line: str, keep: int, page: Page | None = None) -> Write:
-        header = log.header(self.texts, self._title(Purpose.REQUESTS), self._title(Purpose.SHUTOFF))
-        rewrite = log.AddLogLine(line, header, keep)
+        header = log_page.header(
+            self.texts, self._title(Purpose.REQUESTS), self._title(Purpose.SHUTOFF)
+        )
+        rewrite = log_page.AddLogLine(line, header, keep)
         summary = Message("summary-log")
         allowance = Logged(line, header, keep)
         return self._written(self._title(Purpose.LOG), rewrite, allowance, summary, page)
@@ -120,11 +166,7 @@ class Chronicle:
         page: Page | None = None,
     ) -> Write:
         page = page or next(iter(self.reader.read((title,))))
-        if page.exists:
-            return EditPage(page, rewrite, allowance, summary)
-        text = rewrite("")
-        assert isinstance(text, str)
-        return CreatePage(title, text, summary)
+        return written(page, rewrite, allowance, summary)
 
     def _title(self, purpose: Purpose, part: str = "") -> Title:
         site = self.reader.site

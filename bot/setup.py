@@ -16,7 +16,7 @@ from bot.model import ChangeState, CreatePage, EditPage, Message, Page
 from bot.pages import Purpose, WikiPage
 from bot.task import Reader
 from bot.text.titles import Title
-from bot.text.whole import Become, Becomes
+from bot.text.whole import replaced
 
 
 class Fate(Enum):
@@ -58,19 +58,14 @@ class Setup:
             yield self._make(page, there, mandate)
 
     def _make(self, page: WikiPage, there: Page, mandate: Mandate) -> Made:
+        made = replaced(there, page.text, page.summary)
         if not there.exists:
-            return self._create(page, there.title, mandate)
+            return self._carry_out(made, there.title, Fate.MADE, mandate, page.purpose)
         if _same(page, there):
             return Made(there.title, Fate.UNCHANGED)
         if set(self._reader.authors(there.title)) != {self._bot}:
             return Made(there.title, Fate.LEFT)
-        allowance = Becomes(page.text, frozenset({there.text or ""}))
-        edit = EditPage(there, Become(page.text), allowance, page.summary)
-        return self._carry_out(edit, there.title, Fate.UPDATED, mandate)
-
-    def _create(self, page: WikiPage, title: Title, mandate: Mandate) -> Made:
-        create = CreatePage(title, page.text, page.summary)
-        return self._carry_out(create, title, Fate.MADE, mandate, page.purpose)
+        return self._carry_out(made, there.title, Fate.UPDATED, mandate)
 
     def _carry_out(
         self,

@@ -12,7 +12,7 @@ from bot.configuration import Configuration
 from bot.engine.watched import Watched
 from bot.model import Message
 from bot.text.titles import Title
-from bot.wiki.control import Controlled, Glance, Look
+from bot.wiki.control import Block, Controlled, Glance, Look
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +73,7 @@ class Watch:
         self.request_page = Controlled(titles.requests)
         self.task_page = Controlled(titles.tasks)
         self.shutoff = Controlled(titles.shutoff)
+        self.block: Block | None = None
         self.log: Controlled | None = None
         self.problems: tuple[Message, ...] = ()
         self._wiki = wiki
@@ -113,6 +114,7 @@ class Watch:
         self.request_page = seen.pages.get(self.titles.requests, self.request_page)
         self.task_page = seen.pages.get(self.titles.tasks, self.task_page)
         self.shutoff = seen.pages.get(self.titles.shutoff, self.shutoff)
+        self.block = seen.block
         page = seen.pages.get(self.titles.configuration)
         if self.titles.requests in seen.pages:
             self._read = self._clock()

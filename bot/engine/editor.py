@@ -6,7 +6,6 @@ one POST; what became of it; the outcome, committed. See guarantees 2 to 6 of th
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -20,9 +19,12 @@ from bot.engine.journal import Journal
 from bot.engine.lease import Lease
 from bot.engine.ledger import Ledger
 from bot.engine.mandate import Mandate
-from bot.engine.outcomes import Effect
+from bot.engine.merged import Merged, Merges, merged
+from bot.engine.outcomes import Effect, Outcome
 from bot.engine.points import Point, Reached, go_on
 from bot.engine.preparation import LeftAlone, Manners, prepare
+from bot.engine.traces import Traces, digest
+from bot.i18n import Texts, cut_summary
 from bot.model import (
     ChangeState,
     CreatePage,
@@ -32,34 +34,21 @@ from bot.model import (
     MovePage,
     Page,
     RefreshLinks,
+    RequestState,
+    Run,
 )
 from bot.task import Reader
 from bot.wiki.answer import Failure, Fate
-from bot.wiki.writer import Revision, Saved, Writer, Written
+from bot.wiki.writer import Saved, Writer, Written
 from bot.worker import Worker
+
+__all__ = ["TRIES", "Begun", "Editor", "Outcome"]
 
 TRIES = 6
 """Attempts at one change before it fails: conflicts, lag and lost connections together."""
 
 LONGEST_PAUSE = 60.0
 """Seconds between two attempts, whatever the wiki asks for."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How one change ended. `stop` is set when nothing more may be written to the wiki now.
-
-    `expected` is the hash of the text that was to be saved ('' where there was none, or where the
-    wiki merged it with somebody's edit); `base` the revision on top of which it was saved.
-    `state` INTENT means that the change was not begun, or is to be tried again later.
-    """
-
-    state: ChangeState
-    reason: Message | None = None
-    revision: int = 0
-    stop: Message | None = None
-    expected: str = ""
-    base: int = 0
 
 
 class Step(Enum):
@@ -100,12 +89,13 @@ class Editor:
         self._reader = reader
         self._writer = writer
         self._ledger = Ledger(journal, reached)
+        self._traces = Traces(writer, self._ledger)
         self._gate = gate
         self._worker = worker
         self.manners = manners
         self._reached = reached
         self._pause = pause
-        self._latest = 0
+        self._merges = Merges(reader, writer, worker, self._write, self._end)
 
     def carry_out(
         self,
@@ -116,14 +106,10 @@ class Editor:
         match change:
             case EditPage():
                 outcome = self.finish(self.begin(change, mandate), mandate)
-            case CreatePage():
-                outcome = self._create(change, mandate)
-            case MovePage():
-                outcome = self._move(change, mandate)
-            case DeletePage():
-                outcome = self._delete(change, mandate)
             case RefreshLinks():
                 outcome = self._refresh(change)
+            case _:
+                outcome = self._place(change, mandate)
         self.flush(mandate.lease)
         return outcome
 
@@ -140,6 +126,8 @@ class Editor:
             if isinstance(begun, Outcome):
                 return begun
             result = self._write(begun.intent, mandate, begun.write, begun.entry)
+            if isinstance(result, Merged):
+                return self._merges.check(result, begun.change.allowance, mandate)
             if result is not Step.REREAD:
                 return _ended(result)
             (page,) = self._reader.read((begun.intent.title,))
@@ -157,52 +145,74 @@ class Editor:
         self._ledger.flush(lease)
 
     def settle_open(self, wiki: str, lease: Lease) -> int:
-        """Find out what became of the intents that an earlier process left; how many there were."""
+        """Find out what became of the intents that an earlier process left; how many there were.
+
+        What the wiki merged and nobody has proved is taken back: it is planned anew. Raises
+        `LeaseLost`, `WikiError`.
+        """
         entries = self._ledger.open_intents(wiki)
+        # First what was taken back: it tells what is left of the edit that it belongs to.
+        entries.sort(key=lambda entry: entry.intent.kind is not ChangeKind.TAKE_BACK)
         for entry in entries:
-            found = self._find(entry)
-            state = ChangeState.EDITED if found else ChangeState.FAILED
-            reason = None if found else Message("fail-interrupted")
-            self._settle(entry, lease, state, reason, found.revision if found else 0)
+            self._settle_open(entry, lease)
         self.flush(lease)
         return len(entries)
 
+    def _settle_open(self, entry: Entry, lease: Lease) -> None:
+        found = self._traces.find(entry)
+        if found and entry.intent.kind is ChangeKind.EDIT and merged(entry, found):
+            self._merges.check(Merged(entry, found), None, self._left_by(entry, lease))
+        elif found:
+            self._settle(entry, lease, ChangeState.EDITED, None, found.revision)
+        else:
+            self._settle(entry, lease, ChangeState.FAILED, Message("fail-interrupted"))
+
+    def _left_by(self, entry: Entry, lease: Lease) -> Mandate:
+        """The mandate of a run that another process began."""
+        texts = Texts(self._reader.site.language)
+        run = Run(entry.run, 0, entry.wiki, "", RequestState.RUNNING)
+        return Mandate(run, lease, lambda what: cut_summary(texts.summary(what)))
+
     def _begin(self, change: EditPage, page: Page, mandate: Mandate) -> Begun | Outcome:
-        # What the bot writes on nobody's request are those very pages.
-        manners = self.manners if mandate.run.request else replace(self.manners, own=())
+        manners = self._manners_of(mandate)
         text = prepare(change, page, self._reader.site, manners, self._worker)
         if isinstance(text, LeftAlone):
-            return self._leave(page, change.summary, text, mandate)
-        intent = _edit_intent(page, text, change.summary)
+            return self._leave(_edit_intent(page, "", change.summary), text, mandate)
+        intent = _edit_intent(page, digest(text), change.summary)
         entry = self._ledger.intend(mandate, intent)
         if entry is None:
             (page,) = self._reader.read((page.title,))
             return self._begin(change, page, mandate)
         return Begun(change, intent, entry, partial(self._post, page, text))
 
+    def _manners_of(self, mandate: Mandate) -> Manners:
+        # What the bot writes on nobody's request are its own pages.
+        return self.manners if mandate.run.request else replace(self.manners, own=())
+
     def _post(self, page: Page, text: str, summary: str) -> Written:
         return self._writer.edit(page.title, text, page.revision, summary)
 
-    def _create(self, change: CreatePage, mandate: Mandate) -> Outcome:
-        hashed = digest(change.text)
-        intent = Intent(ChangeKind.CREATE, change.title, change.summary, new_hash=hashed)
-        write = partial(self._writer.create, change.title, change.text)
+    def _place(self, change: CreatePage | MovePage | DeletePage, mandate: Mandate) -> Outcome:
+        """Make, move or delete a page."""
+        intent, write = self._planned(change)
+        refusal = self._manners_of(mandate).forbids(change)
+        if refusal:
+            return self._leave(intent, LeftAlone(ChangeState.SKIPPED, refusal), mandate)
         return _ended(self._write(intent, mandate, write))
 
-    def _move(self, change: MovePage, mandate: Mandate) -> Outcome:
+    def _planned(self, change: CreatePage | MovePage | DeletePage) -> tuple[Intent, Write]:
+        if isinstance(change, CreatePage):
+            title, text = change.title, change.text
+            intent = Intent(ChangeKind.CREATE, title, change.summary, new_hash=digest(text))
+            return intent, partial(self._writer.create, title, text)
         page = change.page
-        intent = Intent(
-            ChangeKind.MOVE, page.title, change.summary, change.target, page.page_id, page.revision
-        )
-        write = partial(self._writer.move, page.page_id, change.target)
-        return _ended(self._write(intent, mandate, write))
-
-    def _delete(self, change: DeletePage, mandate: Mandate) -> Outcome:
-        page = change.page
-        intent = Intent(
-            ChangeKind.DELETE, page.title, change.summary, None, page.page_id, page.revision
-        )
-        return _ended(self._write(intent, mandate, partial(self._writer.delete, page.page_id)))
+        at = (page.page_id, page.revision)
+        if isinstance(change, MovePage):
+            target = change.target
+            intent = Intent(ChangeKind.MOVE, page.title, change.summary, target, *at)
+            return intent, partial(self._writer.move, page.page_id, target)
+        intent = Intent(ChangeKind.DELETE, page.title, change.summary, None, *at)
+        return intent, partial(self._writer.delete, page.page_id)
 
     def _refresh(self, change: RefreshLinks) -> Outcome:
         # A purge alters no text and may be done twice: it needs no journal.
@@ -214,15 +224,13 @@ class Editor:
             return Outcome(ChangeState.FAILED, outcomes.reason(written.code, written.info))
         return Outcome(ChangeState.EDITED)
 
-    def _leave(self, page: Page, summary: Message, left: LeftAlone, mandate: Mandate) -> Outcome:
-        intent = Intent(ChangeKind.EDIT, page.title, summary, None, page.page_id, page.revision)
-        record = Record(intent, left.state, left.reason)
-        self._ledger.record(mandate, record)
+    def _leave(self, intent: Intent, left: LeftAlone, mandate: Mandate) -> Outcome:
+        self._ledger.record(mandate, Record(intent, left.state, left.reason))
         return Outcome(left.state, left.reason)
 
     def _write(
         self, intent: Intent, mandate: Mandate, write: Write, entry: Entry | None = None
-    ) -> Outcome | Step:
+    ) -> Outcome | Step | Merged:
         """Attempt one intent until it is settled, or the page has to be read again.
 
         `entry`: where the intent was already written down.
@@ -241,31 +249,28 @@ class Editor:
 
     def _attempt(
         self, entry: Entry, mandate: Mandate, post: Callable[[], Written], attempt: int
-    ) -> Outcome | Step:
+    ) -> Outcome | Step | Merged:
         stop = self._gate.enter()
-        if stop:
+        if stop and not _finishes(entry.intent, stop):
             interrupted = Message("fail-interrupted")
             self._settle(entry, mandate.lease, ChangeState.FAILED, interrupted)
             return Outcome(ChangeState.INTENT, stop=stop)
         written = self._known(post(), entry)
         self._reached(Point.AFTER_POST)
         if isinstance(written, Saved):
+            if merged(entry, written):
+                return Merged(entry, written)
             state = ChangeState.EDITED if written.changed else ChangeState.UNCHANGED
-            outcome = self._settle(entry, mandate.lease, state, None, written.revision)
-            # The wiki merges edits that do not touch: the text is then not the one proved.
-            merged = written.parent != entry.intent.base_revision
-            return replace(
-                outcome, base=written.parent, expected="" if merged else outcome.expected
-            )
+            return self._settle(entry, mandate.lease, state, None, written.revision)
         return self._failed(written, entry, mandate, attempt)
 
     def _known(self, written: Written, entry: Entry) -> Written:
         """Where it may have been saved unseen, our own revision on the wiki tells."""
         if isinstance(written, Saved):
             # A proved text differs from its base: where that changed nothing it was there already.
-            return written if written.changed else self._find(entry) or written
+            return written if written.changed else self._traces.find(entry) or written
         if written.fate is Fate.UNKNOWN or written.code in AMBIGUOUS:
-            return self._find(entry) or written
+            return self._traces.find(entry) or written
         return written
 
     def _failed(
@@ -298,52 +303,35 @@ class Editor:
         reason: Message | None,
         revision: int = 0,
     ) -> Outcome:
-        self._ledger.settle(lease, Settlement(entry.id, state, reason, revision))
-        self._latest = max(self._latest, revision)
-        intent = entry.intent
-        return Outcome(state, reason, revision, expected=intent.new_hash, base=intent.base_revision)
+        return self._end(entry, Settlement(entry.id, state, reason, revision), lease)
 
-    def _find(self, entry: Entry) -> Saved | None:
-        """Our own change on the wiki, if it is there."""
+    def _end(self, entry: Entry, settlement: Settlement, lease: Lease) -> Outcome:
+        self._ledger.settle(lease, settlement)
         intent = entry.intent
-        if intent.kind is ChangeKind.MOVE:
-            assert intent.target is not None
-            moved = self._writer.page_id(intent.target) == intent.page_id
-            return Saved(0) if moved else None
-        if intent.kind is ChangeKind.DELETE:
-            gone = self._writer.page_id(intent.title) != intent.page_id
-            return Saved(0) if gone else None
-        for revision in self._writer.since(intent.title, intent.base_revision):
-            if self._ours(revision, intent):
-                return Saved(revision.id, parent=revision.parent)
-        return None
-
-    def _ours(self, revision: Revision, intent: Intent) -> bool:
-        # With one writer per wiki, an edit of ours on top of the base is this one even where
-        # the wiki altered the text while saving (signatures, substitutions).
-        direct = revision.parent == intent.base_revision and intent.kind is ChangeKind.EDIT
-        same = direct or revision.sha1 == intent.new_hash
-        # What was settled already is another change, even of the same page.
-        return revision.user == self._writer.user and same and revision.id > self._latest
+        return Outcome(
+            settlement.state,
+            settlement.reason,
+            settlement.new_revision,
+            expected=settlement.new_hash or intent.new_hash,
+            base=settlement.base_revision or intent.base_revision,
+        )
 
 
 AMBIGUOUS = frozenset({"articleexists", "missingtitle", "nosuchpageid", "selfmove", "editconflict"})
 """Errors that our own earlier success would cause as well."""
 
 
-def digest(text: str) -> str:
-    """The SHA-1 that MediaWiki will show for a text: line ends as LF, no blanks at the end."""
-    stored = text.replace("\r\n", "\n").rstrip()
-    return hashlib.sha1(stored.encode(), usedforsecurity=False).hexdigest()
+def _edit_intent(page: Page, hashed: str, summary: Message) -> Intent:
+    at = (page.page_id, page.revision)
+    return Intent(ChangeKind.EDIT, page.title, summary, None, *at, hashed)
 
 
-def _edit_intent(page: Page, text: str, summary: Message) -> Intent:
-    return Intent(
-        ChangeKind.EDIT, page.title, summary, None, page.page_id, page.revision, digest(text)
-    )
+def _finishes(intent: Intent, stop: Message) -> bool:
+    """Whether a write is still to be made when a person has stopped the run that it belongs to."""
+    return intent.kind is ChangeKind.TAKE_BACK and stop.key in outcomes.OF_THE_RUN
 
 
-def _ended(result: Outcome | Step) -> Outcome:
+def _ended(result: Outcome | Step | Merged) -> Outcome:
     if isinstance(result, Outcome):
         return result
     return Outcome(ChangeState.SKIPPED, Message("skip-conflict"))

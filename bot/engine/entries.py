@@ -13,9 +13,10 @@ from bot.text.titles import Title
 
 
 class ChangeKind(StrEnum):
-    """What a change does. REFRESH and RESIDUE alter no page and are not counted."""
+    """What a change does. REFRESH and RESIDUE alter no page; they and TAKE_BACK are not counted."""
 
     EDIT = "edit"
+    TAKE_BACK = "take-back"
     CREATE = "create"
     MOVE = "move"
     DELETE = "delete"
@@ -50,12 +51,18 @@ class Intent:
 
 @dataclass(frozen=True)
 class Settlement:
-    """How an intent ended: `change` is the id of its entry."""
+    """How an intent ended: `change` is the id of its entry.
+
+    `base_revision` and `new_hash` are those of the edit as it was saved, where the wiki merged it
+    with another. A FAILED edit with a `new_revision` stands on the wiki all the same.
+    """
 
     change: int
     state: ChangeState
     reason: Message | None = None
     new_revision: int = 0
+    base_revision: int = 0
+    new_hash: str = ""
 
 
 @dataclass(frozen=True)

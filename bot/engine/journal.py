@@ -12,10 +12,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     Connection,
     Select,
+    and_,
     bindparam,
     delete,
     func,
     insert,
+    or_,
     select,
     update,
 )
@@ -51,6 +53,11 @@ _LAST_SEQ = select(func.coalesce(func.max(_T.seq), 0)).where(_T.run_id == bindpa
 _INSERT = insert(tables.journal)
 _REPLACE = update(tables.journal).where(_T.id == bindparam("change"))
 _SETTLE = _REPLACE.where(_T.state == ChangeState.INTENT)
+_STANDS = or_(
+    _T.state == ChangeState.EDITED,
+    and_(_T.state == ChangeState.FAILED, _T.new_revision > 0),
+)
+"""What is on the wiki: also the edit that failed afterwards and could not be taken back."""
 
 
 class _Line(NamedTuple):
@@ -61,12 +68,17 @@ class _Line(NamedTuple):
     operation: str
     new_revision: int
 
+    @property
+    def stands(self) -> bool:
+        failed = self.state is ChangeState.FAILED and self.new_revision > 0
+        return failed or self.state is ChangeState.EDITED
+
 
 class Journal:
     """One line per change of a run.
 
-    A change that failed or was left alone is tried again on its line; one that was made keeps
-    its line for ever, and another change to the same page gets another.
+    A change that failed or was left alone is tried again on its line; one that stands on the wiki
+    keeps its line for ever, and another change to the same page gets another.
     """
 
     def __init__(self, database: Database) -> None:
@@ -132,6 +144,12 @@ class Journal:
             .order_by(_T.id)
         )
 
+    def known(self, wiki: str, revisions: Collection[int]) -> frozenset[int]:
+        """Those of the revisions that some line names as its own; it reads the whole journal."""
+        query = select(_T.new_revision).where(_T.wiki == wiki, _T.new_revision.in_(revisions))
+        with self._database.reading() as connection:
+            return frozenset(connection.scalars(query))
+
     def settled(
         self,
         run: Run,
@@ -162,20 +180,23 @@ class Journal:
             return Tally(**{row[0].value: row[1] for row in connection.execute(query)})
 
     def changes(self, run: Run, state: ChangeState | None = None) -> Iterator[Entry]:
-        """The lines of a run in order, read in batches; no transaction stays open in between."""
+        """The lines of a run in order, read in batches; no transaction stays open in between.
+
+        Those in a state are without what was taken back: the edit itself tells of that.
+        """
         query = select(tables.journal).where(_T.run_id == run.id).order_by(_T.seq).limit(BATCH)
         if state is not None:
-            query = query.where(_T.state == state)
+            query = query.where(_T.state == state, _T.kind != ChangeKind.TAKE_BACK)
         last = 0
         while batch := self._read(query.where(_T.seq > last)):
             yield from batch
             last = batch[-1].seq
 
     def backwards(self, run: Run, kinds: Collection[ChangeKind] = COUNTED) -> Iterator[Entry]:
-        """What a run has changed, the newest first; read like `changes`."""
+        """What a run has changed and left so, the newest first; read like `changes`."""
         query = (
             select(tables.journal)
-            .where(_T.run_id == run.id, _T.state == ChangeState.EDITED, _T.kind.in_(kinds))
+            .where(_T.run_id == run.id, _STANDS, _T.kind.in_(kinds))
             .order_by(_T.seq.desc())
             .limit(BATCH)
         )
@@ -192,7 +213,7 @@ class Journal:
             some = wanted[start : start + BATCH]
             keys = [change_key(run.id, ChangeKind.EDIT, title) for title in some]
             query = select(tables.journal).where(_T.change_key.in_(keys))
-            made = query.where(_T.state == ChangeState.EDITED).order_by(_T.seq.desc())
+            made = query.where(_STANDS).order_by(_T.seq.desc())
             for line in self._read(made):
                 found.setdefault(line.intent.title, []).append(line)
         return found
@@ -231,7 +252,7 @@ def _intend(
     line = _lines(connection, [values["change_key"]]).get(values["change_key"])
     if line is not None and line.new_revision > intent.base_revision:
         return None
-    if line is None or line.state is ChangeState.EDITED:
+    if line is None or line.stands:
         seq = _next_seq(connection, run)
         written = connection.execute(_INSERT, values | _place(lease, run, seq))
         assert written.inserted_primary_key is not None
@@ -244,13 +265,16 @@ def _intend(
 
 
 def _settle(connection: Connection, settlement: Settlement, now: datetime) -> None:
-    ended = {
+    ended: dict[str, Any] = {
         "change": settlement.change,
         "state": settlement.state,
         "reason": settlement.reason,
         "new_revision": settlement.new_revision,
         "settled": now,
     }
+    if settlement.base_revision:
+        ended["base_revision"] = settlement.base_revision
+        ended["new_hash"] = settlement.new_hash
     if connection.execute(_SETTLE, ended).rowcount != 1:
         raise StoreError("journal-not-open", settlement.change)
 
@@ -265,7 +289,7 @@ def _record(
     }
     lines = _lines(connection, list(wanted))
     for key, line in lines.items():
-        if line.state is not ChangeState.EDITED:
+        if not line.stands:
             connection.execute(_REPLACE, wanted[key] | {"change": line.id})
     new = [values for key, values in wanted.items() if key not in lines]
     if new:

@@ -6,6 +6,7 @@ outcome is looked up on the wiki, as for any other.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from threading import Lock
 
 from bot.engine.entries import Entry, Intent, Record, Settlement
@@ -54,6 +55,12 @@ class Ledger:
 
     def open_intents(self, wiki: str) -> list[Entry]:
         return self._journal.open_intents(wiki)
+
+    def known(self, wiki: str, revisions: Collection[int]) -> frozenset[int]:
+        """Those of the revisions that are accounted for."""
+        with self._lock:
+            waiting = {self._waiting.new_revision} if self._waiting else set()
+        return self._journal.known(wiki, revisions) | (waiting & set(revisions))
 
     def _write(self, lease: Lease) -> None:
         if self._waiting is not None:

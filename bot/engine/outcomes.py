@@ -10,8 +10,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.model import Message
+from bot.model import ChangeState, Message
 from bot.wiki.answer import PARTLY_BLOCKED
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How one change ended. `stop` is set when nothing more may be written to the wiki now.
+
+    `expected` is the hash of the text that was to be saved, or of what the wiki made of it when
+    it merged it with somebody's edit ('' where there was none); `base` the revision on top of
+    which it was saved. `state` INTENT means that the change was not begun, or is to be looked at
+    again later.
+    """
+
+    state: ChangeState
+    reason: Message | None = None
+    revision: int = 0
+    stop: Message | None = None
+    expected: str = ""
+    base: int = 0
 
 
 class Effect(Enum):
@@ -128,6 +146,9 @@ VERDICTS: dict[str, Verdict] = {
 }
 
 UNKNOWN = "fail-unknown-api-error"
+
+OF_THE_RUN = frozenset({"run-cancelled", "run-paused"})
+"""What a person says of one run: the page that it is at is finished before it stops."""
 
 
 def verdict(code: str) -> Verdict:

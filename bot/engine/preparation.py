@@ -9,7 +9,18 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.errors import WorkerError
-from bot.model import Allowance, ChangeState, EditPage, Message, Page, Rewrite
+from bot.model import (
+    Allowance,
+    Change,
+    ChangeState,
+    CreatePage,
+    DeletePage,
+    EditPage,
+    Message,
+    MovePage,
+    Page,
+    Rewrite,
+)
 from bot.text.manners import excluded
 from bot.text.proofs import prove
 from bot.text.site import Site
@@ -36,11 +47,27 @@ class Manners:
             return Message("skip-own-page")
         return excluded(page.text or "", self.bot, self.in_use, site)
 
+    def forbids(self, change: Change) -> Message | None:
+        """Why a page is not to be made, moved or deleted; None where it may be."""
+        return Message("skip-own-page") if any(map(self.owns, _places(change))) else None
+
     def owns(self, title: Title) -> bool:
         """Whether this is a control page or a subpage of one."""
         parts = title.name.split("/")
         above = ("/".join(parts[:count]) for count in range(1, len(parts) + 1))
         return any(Title(title.namespace, name) in self.own for name in above)
+
+
+def _places(change: Change) -> tuple[Title, ...]:
+    """Where something would come to be, or cease to be, that is not just edited."""
+    match change:
+        case MovePage(page, target):
+            return page.title, target
+        case DeletePage(page):
+            return (page.title,)
+        case CreatePage(title):
+            return (title,)
+    return ()
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,13 @@ class Rehearsal:
                 yield change
             elif not isinstance(change, RefreshLinks):
                 summary = getattr(change, "summary", None)
-                yield replace(self._rehearse(change), summary=summary)
+                yield replace(self._guarded(change), summary=summary)
+
+    def _guarded(self, change: Change) -> Rehearsed:
+        rehearsed, refusal = self._rehearse(change), self._manners.forbids(change)
+        if refusal is None:
+            return rehearsed
+        return replace(rehearsed, state=ChangeState.SKIPPED, reason=refusal, diff="")
 
     def _rehearse(self, change: Change) -> Rehearsed:
         match change:

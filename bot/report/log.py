@@ -18,6 +18,7 @@ _ALARM = {
     "log-stopped": ("#fee7e6", "#a81c1c", "■"),
     "log-blocked": ("#fee7e6", "#a81c1c", "■"),
     "log-restarted": ("#e6f4ec", "#14663b", "▶"),
+    "log-unblocked": ("#e6f4ec", "#14663b", "▶"),
 }
 
 
@@ -79,14 +80,24 @@ def restarted_line(texts: Texts, zone: ZoneInfo, when: datetime, user: str, revi
 
 def blocked_line(texts: Texts, zone: ZoneInfo, when: datetime, user: str) -> str:
     """A conspicuous line: who blocked the bot's account."""
-    return _alarm(texts, zone, when, "log-blocked", person(user), 0)
+    return _alarm(texts, zone, when, "log-blocked", person(user))
+
+
+def unblocked_line(texts: Texts, zone: ZoneInfo, when: datetime) -> str:
+    """A conspicuous line: the block has ended, lifted or at its term, and the bot goes on."""
+    return _alarm(texts, zone, when, "log-unblocked")
 
 
 def _alarm(
-    texts: Texts, zone: ZoneInfo, when: datetime, key: str, who: Message, revision: int
+    texts: Texts,
+    zone: ZoneInfo,
+    when: datetime,
+    key: str,
+    who: Message | None = None,
+    revision: int = 0,
 ) -> str:
     background, colour, symbol = _ALARM[key]
-    said = texts.wikitext(Message(key, (who,)))
+    said = texts.wikitext(Message(key, (who,) if who else ()))
     if revision:
         said += f" ({texts.wikitext(Message('log-revision', (str(revision),)))})"
     style = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.model import Allowance, Message
+from bot.model import Allowance, CreatePage, EditPage, Message, Page, Rewrite
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,22 @@ class Becomes(Allowance):
 
     text: str
     was: frozenset[str] = frozenset()
+
+
+def written(
+    page: Page, rewrite: Rewrite, allowance: Allowance, summary: Message
+) -> EditPage | CreatePage:
+    """The page edited, or made of what the rewrite makes of nothing where it does not exist."""
+    if page.exists:
+        return EditPage(page, rewrite, allowance, summary)
+    text = rewrite("")
+    assert isinstance(text, str), "a page cannot be made of a refusal"
+    return CreatePage(page.title, text, summary)
+
+
+def replaced(page: Page, text: str, summary: Message) -> EditPage | CreatePage:
+    """The page with this text, whether it exists or not."""
+    return written(page, Become(text), Becomes(text, frozenset({page.text or ""})), summary)
 
 
 def prove_whole(old: str, new: str, allowance: Becomes) -> Message | None:

@@ -36,11 +36,20 @@ class Controlled:
 
 
 @dataclass(frozen=True)
+class Block:
+    """A block of the whole account: who made it and when, as the wiki writes times."""
+
+    user: str
+    timestamp: str
+
+
+@dataclass(frozen=True)
 class Look:
     """One look at the watched pages and at the bot's own account: one request."""
 
     account: Account
     pages: Mapping[Title, Controlled] = field(default_factory=dict)
+    block: Block | None = None
 
     def stop(self, shutoff: Title) -> Message | None:
         """Why nothing may be edited on this wiki now, None where all is well."""
@@ -74,7 +83,14 @@ def look(
     if directory:
         directory.learn(query.get("users", ()))
     found = [_controlled(session, row) for row in query.get("pages", ())]
-    return Look(account(query["userinfo"]), {page.title: page for page in found})
+    own = query["userinfo"]
+    return Look(account(own), {page.title: page for page in found}, _block(own))
+
+
+def _block(userinfo: Mapping[str, Any]) -> Block | None:
+    if not account(userinfo).blocked:
+        return None
+    return Block(str(userinfo.get("blockedby", "")), str(userinfo.get("blockedtimestamp", "")))
 
 
 @dataclass(frozen=True)

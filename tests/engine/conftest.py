@@ -13,6 +13,10 @@ from bot.engine.lease import Lease
 from bot.engine.store import Store
 from bot.model import Author, Request, RequestState, Run
 from tests.databases import Server, mariadb, postgresql
+from tests.engine.desk import desk, worker
+from tests.rights import deleting, groups
+
+__all__ = ["deleting", "desk", "groups", "worker"]
 
 WIKI = "wikipedia:it"
 

@@ -70,6 +70,50 @@ def test_settling(store: Store, lease: Lease, run: Run, clock: Clock) -> None:
     assert only(store, run) == settled
 
 
+def test_an_edit_that_the_wiki_merged_is_noted_as_it_was_saved(
+    store: Store, lease: Lease, run: Run
+) -> None:
+    entry = written(store.journal.intend(lease, run, edit("X")))
+    store.journal.settle(
+        lease, Settlement(entry.id, ChangeState.EDITED, None, 2**40 + 2, 2**40 + 1, "b" * 40)
+    )
+    intent = only(store, run).intent
+    assert intent == replace(entry.intent, base_revision=2**40 + 1, new_hash="b" * 40)
+
+
+def test_what_failed_and_stands_all_the_same(store: Store, lease: Lease, run: Run) -> None:
+    """It keeps its line, and an undo has it to take out; what was taken back is gone."""
+    stands = written(store.journal.intend(lease, run, edit("X")))
+    store.journal.settle(lease, Settlement(stands.id, ChangeState.FAILED, REASON, 2**40 + 2))
+    gone = written(store.journal.intend(lease, run, edit("Y")))
+    store.journal.settle(lease, Settlement(gone.id, ChangeState.FAILED, REASON))
+    assert [line.id for line in store.journal.backwards(run)] == [stands.id]
+    title = stands.intent.title
+    assert [line.id for line in store.journal.edits(run, [title])[title]] == [stands.id]
+    left = Record(edit("X"), ChangeState.UNCHANGED)
+    store.journal.record(lease, run, [left])
+    again = replace(edit("X"), base_revision=2**40 + 3)
+    assert written(store.journal.intend(lease, run, again)).id not in (stands.id, gone.id)
+    assert [line.id for line in store.journal.backwards(run)] == [stands.id]
+
+
+def test_which_revisions_are_its_own(store: Store, lease: Lease, run: Run) -> None:
+    entry = written(store.journal.intend(lease, run, edit("X")))
+    store.journal.settle(lease, Settlement(entry.id, ChangeState.EDITED, None, 2**40 + 2))
+    revisions = [2**40 + 1, 2**40 + 2]
+    assert store.journal.known(WIKI, revisions) == {2**40 + 2}
+    assert store.journal.known("commons:commons", revisions) == frozenset()
+
+
+def test_what_was_taken_back_is_told_with_its_edit(store: Store, lease: Lease, run: Run) -> None:
+    back = replace(edit("X"), kind=ChangeKind.TAKE_BACK)
+    entry = written(store.journal.intend(lease, run, back))
+    store.journal.settle(lease, Settlement(entry.id, ChangeState.FAILED, REASON))
+    assert only(store, run).intent == back
+    assert list(store.journal.changes(run, ChangeState.FAILED)) == []
+    assert store.journal.tally(run) == Tally()
+
+
 def test_a_turn_settles_one_and_intends_the_next(store: Store, lease: Lease, run: Run) -> None:
     first = written(store.journal.turn(lease, run, None, edit("A")))
     settlement = Settlement(first.id, ChangeState.EDITED, None, 101)
@@ -92,9 +136,10 @@ def test_a_turn_is_all_or_nothing(store: Store, lease: Lease, run: Run) -> None:
 
 
 def test_intending_renews_the_lease(store: Store, lease: Lease, run: Run, clock: Clock) -> None:
-    clock.forward(29)
+    nearly = lease.seconds - 1
+    clock.forward(nearly)
     store.journal.intend(lease, run, edit("A"))
-    clock.forward(29)
+    clock.forward(nearly)
     assert store.leases.acquire(WIKI, "second") is None
 
 

@@ -10,10 +10,10 @@ import pytest
 from bot.engine.entries import ChangeKind
 from bot.engine.lease import SECONDS
 from bot.engine.points import Point
-from bot.model import ChangeState, Customs, Message
+from bot.model import ChangeState, Customs, Message, RequestState
 from bot.sandbox import Sandbox
-from bot.sandbox.accounts import BOT_GRANTS, bot_password_entry
 from tests.scene import Scene
+from tests.test_commands_on_wiki import say
 from tests.undoing import Killed, Killer, hashes, members, move, undo
 
 # The great test: much has happened since
@@ -98,6 +98,30 @@ def test_a_page_to_be_deleted_is_tagged_where_the_wiki_has_a_template(
     assert undone.left == {"Category:Old cups": Message("residue-undo-created")}
 
 
+@pytest.mark.parametrize("template", ["Speedy delete", ""])
+def test_the_configuration_names_the_template(
+    commons_scene: Scene, name: str, template: str
+) -> None:
+    """The whole way: the on-wiki configuration, a request, and the word to take it back."""
+    scene = commons_scene
+    scene.configure(deletion_template=template)
+    members(scene, name, 1)
+    move(scene, name, f"{name} moved")
+    say(scene, "undo")
+
+    (ended,) = scene.once()
+
+    assert ended.state is RequestState.UNDONE
+    assert scene.text(f"Category:{name}") == f"Tutto su {name}."
+    left = scene.text(f"Category:{name} moved")
+    if template:
+        assert left.startswith("{{Speedy delete|1=")
+        assert "{{Category redirect|" in left
+    else:
+        assert left == ""
+        assert scene.admin.history(f"Category:{name} moved")[-1]["user"] == scene.bot
+
+
 def test_a_page_that_others_wrote_at_the_old_title_stays(scene: Scene) -> None:
     members(scene, "Presa", 1)
     run = move(scene, "Presa", "Presa nuova")
@@ -152,40 +176,6 @@ def test_a_hidden_text_is_left(scene: Scene) -> None:
 
 
 # What the account may do
-
-
-@pytest.fixture
-def groups(sandbox: Sandbox) -> Iterator[Callable[..., None]]:
-    """Adds the bot to groups of both wikis and takes it out of others; all as before after."""
-
-    def change(add: str = "", remove: str = "") -> None:
-        for wiki in sandbox.wikis:
-            wiki.session(wiki.accounts.admin).api(
-                action="userrights",
-                user=wiki.accounts.bot.name,
-                add=add,
-                remove=remove,
-                token="userrights",
-            )
-
-    yield change
-    change(add="bot", remove="sysop")
-
-
-@pytest.fixture
-def deleting(groups: Callable[..., None], sandbox: Sandbox) -> Iterator[None]:
-    """The bot may delete pages, as an administrator with a grant for it."""
-    grant(sandbox, "delete")
-    groups(add="sysop")
-    yield
-    grant(sandbox)
-
-
-def grant(sandbox: Sandbox, *more: str) -> None:
-    """What the bot's own password lets it do, besides what it always may."""
-    entry = bot_password_entry(sandbox.accounts)
-    for wiki in sandbox.wikis:
-        wiki.fill([{**entry, "grants": [*BOT_GRANTS, *more]}])
 
 
 @pytest.mark.usefixtures("deleting")
