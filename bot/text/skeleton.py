@@ -15,6 +15,8 @@ import mwparserfromhell
 from mwparserfromhell.nodes import Node, Text
 from mwparserfromhell.wikicode import Wikicode
 
+from bot.text.templates import unclosed_comment
+
 BLANKS = " \t\r\n"
 CUT = "\ufdd0"
 SLOT = "\ufdd1"
@@ -59,8 +61,12 @@ def parse(text: str) -> Wikicode:
     """Parse a page; `UnreadableError` if the parser loses a character of it."""
     if CUT in text or SLOT in text:
         raise UnreadableError
+    cut = unclosed_comment(text)
     try:
-        code = mwparserfromhell.parse(text, skip_style_tags=True)
+        code = mwparserfromhell.parse(text[:cut], skip_style_tags=True)
+        if text[cut:]:
+            # The parser's time for many openings of comments is quadratic.
+            code.nodes.append(Text(text[cut:]))
         if str(code) != text:
             raise UnreadableError
     except (RecursionError, mwparserfromhell.parser.ParserError) as error:

@@ -67,7 +67,7 @@ def nodes(text: str) -> Located:
     What follows a comment or an `<includeonly>` that is never closed is left out: MediaWiki does
     not show it. Raises `WorkerError` where the parser gives up.
     """
-    cut = _unclosed_comment(text)
+    cut = unclosed_comment(text)
     found = _located(text[:cut])
     end = _unclosed_includeonly(found, cut)
     return found if end == cut else _located(text[:end])
@@ -147,7 +147,7 @@ def _located(text: str) -> Located:
     return tuple(found)
 
 
-def _unclosed_comment(text: str) -> int:
+def unclosed_comment(text: str) -> int:
     """Where a comment begins that is never closed, else the length of the text."""
     closed = text.rfind("-->")
     starts = [found.start() for found in re.finditer("<!--", text) if found.start() > closed]
