@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterator, Mapping
 from types import UnionType
 from typing import Annotated, Any, get_args
@@ -18,7 +19,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from bot.model import Customs, Message
+from bot.model import Customs, Message, Partner
 from bot.text.folding import closest
 
 
@@ -30,9 +31,21 @@ def _zone(value: str) -> str:
     return value
 
 
+def _template(value: str) -> str:
+    # It is written between braces, on a page that anybody reads.
+    if _NO_TEMPLATE.search(value):
+        raise PydanticCustomError("template", "not the name of a template")
+    return value
+
+
+_NO_TEMPLATE = re.compile(r"[\[\]{}|<>#\x00-\x1f\x7f]")
+
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)]
 Names = tuple[Name, ...]
+Template = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=255), AfterValidator(_template)
+]
 TimeZone = Annotated[str, AfterValidator(_zone)]
 
 
@@ -70,7 +83,12 @@ _ADMINISTRATORS = People(groups=("sysop",))
 
 
 class Configuration(_Part):
-    """Every key is optional. 0 edits per minute or hour: no limit but maxlag."""
+    """Every key is optional. 0 edits per minute or hour: no limit but maxlag.
+
+    `category_redirect` marks a category that was moved; `deletion_template` asks for the deletion
+    of a page that the bot made and an undo leaves over. A wiki without the latter: the page is
+    deleted where the account may do so, and blanked where not.
+    """
 
     requesters: People = _ADMINISTRATORS
     approvers: People = _ADMINISTRATORS
@@ -83,7 +101,9 @@ class Configuration(_Part):
     log_keep: int = Field(default=500, ge=1, le=2000)
     ping: bool = True
     proposals_open_days: int = Field(default=60, ge=1, le=3650)
-    category_redirect: Text = ""
+    category_redirect: Template = ""
+    deletion_template: Template = ""
+    deletion_templates: tuple[Template, ...] = ()
     in_use_templates: Names = ()
     category_parameters: dict[Name, Names] = Field(default_factory=dict)
     institutions: tuple[Institution, ...] = ()
@@ -91,7 +111,18 @@ class Configuration(_Part):
 
     @property
     def customs(self) -> Customs:
-        return Customs(self.category_redirect, tuple(self.category_parameters.items()))
+        parameters = tuple(self.category_parameters.items())
+        partners = tuple(
+            Partner(each.name, each.commons_category, each.partner_accounts)
+            for each in self.institutions
+        )
+        return Customs(
+            self.category_redirect,
+            parameters,
+            self.deletion_template,
+            self.deletion_templates,
+            partners,
+        )
 
     def options(self, task: str) -> TaskOptions:
         return self.tasks.get(task, TaskOptions())
@@ -188,8 +219,9 @@ def _message(detail: ErrorDetails) -> Message:
     for bound, key in (("ge", "configuration-too-small"), ("le", "configuration-too-large")):
         if bound in context:
             return Message(key, (path, int(context[bound])))
-    if kind == "time_zone":
-        return Message("configuration-time-zone", (path, str(detail["input"])))
+    named = {"time_zone": "configuration-time-zone", "template": "configuration-template"}
+    if kind in named:
+        return Message(named[kind], (path, str(detail["input"])))
     simple = {
         "missing": "configuration-missing",
         "string_too_short": "configuration-empty",

@@ -7,7 +7,8 @@ import pkgutil
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Annotated, Any, ClassVar, Protocol, TypeVar
 
@@ -15,12 +16,18 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from bot.errors import BadSelector, BadTitle
-from bot.model import Change, Customs, Message, Page, PageRevision
+from bot.model import Change, Customs, Message, Page, PageRevision, Residue
+from bot.text.carriers import why_left
 from bot.text.selectors import Selector, parse_pages, parse_source
 from bot.text.site import CATEGORY, Site
 from bot.text.titles import Title
+from bot.text.tree import CategoryTree, LeaveOut
 
 T = TypeVar("T")
+
+
+Related = tuple[Title, tuple[Title, ...]]
+"""A page and others that have to do with it."""
 
 
 class Reader(Protocol):
@@ -45,8 +52,42 @@ class Reader(Protocol):
     def select(self, selector: Selector) -> Iterator[Page]:
         """The pages of a selection with their text, each once; missing ones only if listed."""
 
-    def transclusions(self, titles: Iterable[Title]) -> Iterator[tuple[Title, tuple[Title, ...]]]:
-        """For each page the templates that it transcludes, directly or through another."""
+    def find(self, selector: Selector) -> Iterator[Page]:
+        """The facts about the pages of a selection, without text."""
+
+    def tree(self, root: Title, depth: int, leave_out: LeaveOut) -> CategoryTree:
+        """The categories at most `depth` levels below one, without those that are left out.
+
+        At most twice as many requests as the cheaper of two ways: one for each category that has
+        subcategories, or one for every 500 categories of the wiki.
+        """
+
+    def transclusions(
+        self, titles: Iterable[Title], among: Iterable[Title] = ()
+    ) -> Iterator[Related]:
+        """For each page the templates that it transcludes, directly or through another.
+
+        With `among` only these are looked for, 500 at most.
+        """
+
+    def categories(self, titles: Iterable[Title]) -> Iterator[Related]:
+        """For each page the categories that it is in, by whatever brings it there."""
+
+    def categorised(self, category: Title) -> Iterator[Related]:
+        """The pages and files in a category, each with all the categories that it is in."""
+
+    def redirects(self, title: Title) -> tuple[Title, ...]:
+        """The pages that redirect to this one."""
+
+    def as_of(self, title: Title, moment: datetime) -> Page:
+        """A page as it was at a moment, with text; missing where it had no revision by then."""
+
+    def uploads(self, user: str) -> Iterator[Page]:
+        """The facts about the files that this account was the first to upload, where they are now.
+
+        The upload log tells: new versions of files, by whomever, do not count. Uploads whose user
+        or file the log hides are left out.
+        """
 
     def authors(self, title: Title) -> tuple[str, ...]:
         """The names of those who wrote a page, at most 50; hidden ones are left out."""
@@ -57,10 +98,11 @@ class Reader(Protocol):
 
 @dataclass(frozen=True)
 class Planning:
-    """All that a planner is given besides the parameters."""
+    """All that a planner is given besides the parameters; `now` is when it begins, in UTC."""
 
     reader: Reader
     customs: Customs
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
     def site(self) -> Site:
@@ -182,6 +224,17 @@ def chunked(pages: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
     rest = iter(pages)
     while some := tuple(islice(rest, size)):
         yield some
+
+
+def residues(members: Iterable[Page], category: Title, planning: Planning) -> Iterator[Residue]:
+    """Why each of these pages, at most 500, is in a category still."""
+    pages, reader = tuple(members), planning.reader
+    used = dict(reader.transclusions(page.title for page in pages))
+    names = dict.fromkeys(name for each in used.values() for name in each)
+    templates = {template.title: template for template in reader.read(names)}
+    for page in pages:
+        brought = [templates[name] for name in used[page.title]]
+        yield Residue(page.title, why_left(planning.site, page, category, brought))
 
 
 def discover() -> dict[str, Task]:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import model_validator
 
-from bot.model import Change, EditPage, Message, Page, Refusal, Residue, SkipPage
+from bot.model import Change, EditPage, Message, Page, Refusal, SkipPage
 from bot.task import (
     CategoryTitle,
     Names,
@@ -18,10 +18,11 @@ from bot.task import (
     Task,
     chunked,
     problem_of,
+    residues,
 )
-from bot.text.carriers import carried, why_left
+from bot.text.carriers import carried
 from bot.text.proofs import CategoryLinks
-from bot.text.redirects import category_redirect, redirect_target
+from bot.text.redirects import unfit
 from bot.text.rewrites import AddCategory, RemoveCategory
 from bot.text.selectors import Either, Selector
 from bot.text.titles import Title
@@ -108,7 +109,7 @@ class RemoveCategoryTask(Task):
         """Members that keep the category though all of them should have lost it."""
         if params.selector is None:
             for some in chunked(planning.reader.members(params.category), BATCH):
-                yield from _residues(some, params.category, planning)
+                yield from residues(some, params.category, planning)
 
 
 def _refusal(reason: Message, planning: Planning, instead: Title | None = None) -> Refusal:
@@ -118,28 +119,8 @@ def _refusal(reason: Message, planning: Planning, instead: Title | None = None) 
 
 def _unfit(category: Page, planning: Planning) -> Refusal | None:
     """Why nothing can be put into a category."""
-    if not category.exists:
-        return _refusal(Message("refusal-no-category", (category.title,)), planning)
-    text = category.text or ""
-    custom = planning.customs.category_redirect
-    target = redirect_target(planning.site, text) if category.redirect else None
-    target = target or category_redirect(planning.site, text, custom)
-    if target:
-        reason = Message("refusal-target-redirect", (category.title, target))
-        return _refusal(reason, planning, target)
-    if category.disambiguation:
-        return _refusal(Message("refusal-target-disambiguation", (category.title,)), planning)
-    return None
-
-
-def _residues(members: tuple[Page, ...], category: Title, planning: Planning) -> Iterator[Residue]:
-    reader = planning.reader
-    used = dict(reader.transclusions(page.title for page in members))
-    names = dict.fromkeys(name for each in used.values() for name in each)
-    templates = {template.title: template for template in reader.read(names)}
-    for page in members:
-        brought = [templates[name] for name in used[page.title]]
-        yield Residue(page.title, why_left(planning.site, page, category, brought))
+    found = unfit(planning.site, category, planning.customs.category_redirect)
+    return _refusal(found[0], planning, found[1]) if found else None
 
 
 def _added(page: Page, category: Title, planning: Planning) -> Change:

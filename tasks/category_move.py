@@ -23,10 +23,10 @@ from bot.model import (
     Residue,
     SkipPage,
 )
-from bot.task import CategoryTitle, CategoryTitles, Names, Params, Planning, Task, chunked
-from bot.text.carriers import brings, carried, why_left
+from bot.task import CategoryTitle, CategoryTitles, Names, Params, Planning, Task, chunked, residues
+from bot.text.carriers import brings, carried
 from bot.text.proofs import CategoryLinks
-from bot.text.redirects import category_redirect, redirect_call, redirect_target
+from bot.text.redirects import leads_to, redirect_call
 from bot.text.rewrites import MoveCategory
 from bot.text.site import CATEGORY, TEMPLATE
 from bot.text.titles import Title
@@ -156,10 +156,7 @@ class Relocation:
         return Refusal(reason, name, line)
 
     def _leads_to(self, page: Page) -> Title | None:
-        text = page.text or ""
-        if page.redirect:
-            return redirect_target(self.planning.site, text)
-        return category_redirect(self.planning.site, text, self.planning.customs.category_redirect)
+        return leads_to(self.planning.site, page, self.planning.customs.category_redirect)
 
     # The category pages
 
@@ -279,11 +276,5 @@ class Relocation:
         return EditPage(page, rewrite, allowance, summary)
 
     def _residues(self, source: Title) -> Iterator[Change]:
-        reader = self.planning.reader
-        for some in chunked(reader.members(source), BATCH):
-            used = dict(reader.transclusions(page.title for page in some))
-            names = dict.fromkeys(name for each in used.values() for name in each)
-            templates = {template.title: template for template in reader.read(names)}
-            for page in some:
-                brought = [templates[name] for name in used[page.title]]
-                yield Residue(page.title, why_left(self.planning.site, page, source, brought))
+        for some in chunked(self.planning.reader.members(source), BATCH):
+            yield from residues(some, source, self.planning)

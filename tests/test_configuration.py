@@ -5,14 +5,15 @@ import json
 import pytest
 
 from bot.configuration import Configuration, TaskOptions, default, dump, parse
-from bot.model import Customs, Message
+from bot.model import Customs, Message, Partner
 
 FULL = """{
   "requesters": {"groups": ["sysop"], "users": ["Wikipedian in residence"], "min_edits": 0},
   "approvers": {"groups": ["sysop"], "users": []},
   "approval_over": 50, "run_cap": 20000, "edits_per_minute": 6, "edits_per_hour": 0,
   "time_zone": "Europe/Rome", "archive_after_days": 7, "proposals_open_days": 60,
-  "category_redirect": "Category redirect", "in_use_templates": ["WIP", "WIP open"],
+  "category_redirect": "Category redirect", "deletion_template": " Speedy delete ",
+  "in_use_templates": ["WIP", "WIP open"],
   "category_parameters": {"Template": ["parameter"]},
   "institutions": [{"name": "Museo", "partner_accounts": ["Museo"], "licence": "Cc-by-sa-4.0"}],
   "tasks": {"licence.add": {"enabled": true, "always_approve": true}}
@@ -23,7 +24,13 @@ def test_every_key() -> None:
     found, problems = parse(FULL, tasks=["licence.add"])
     assert problems == ()
     assert found is not None
-    assert found.customs == Customs("Category redirect", (("Template", ("parameter",)),))
+    parameters = (("Template", ("parameter",)),)
+    assert found.customs == Customs(
+        "Category redirect",
+        parameters,
+        "Speedy delete",
+        partners=(Partner("Museo", "", ("Museo",)),),
+    )
     assert found.institutions[0].partner_accounts == ("Museo",)
     assert found.options("licence.add").always_approve
     assert found.options("category.move") == TaskOptions(enabled=True, always_approve=False)
@@ -96,6 +103,18 @@ def test_every_key_is_optional(text: str) -> None:
         ('{"time_zone": "../x"}', Message("configuration-time-zone", ("time_zone", "../x"))),
         ('{"time_zone": ""}', Message("configuration-time-zone", ("time_zone", ""))),
         (
+            '{"deletion_template": "{{Speedy delete}}"}',
+            Message("configuration-template", ("deletion_template", "{{Speedy delete}}")),
+        ),
+        (
+            '{"category_redirect": "a|b"}',
+            Message("configuration-template", ("category_redirect", "a|b")),
+        ),
+        (
+            '{"deletion_template": ["x"]}',
+            Message("configuration-type", ("deletion_template", Message("configuration-string"))),
+        ),
+        (
             '{"approvers": {"users": [" "]}}',
             Message("configuration-empty", ("approvers.users[0]",)),
         ),
@@ -122,3 +141,4 @@ def test_the_defaults_are_read_back(language: str) -> None:
     assert list(json.loads(text)) == list(Configuration.model_fields)
     assert '\n\t"time_zone"' in text
     assert default(language).category_redirect == ""
+    assert default(language).deletion_template == ""

@@ -126,6 +126,11 @@ def prove_categories(old: str, new: str, allowance: CategoryLinks) -> Message | 
     return None
 
 
+def live_links(site: Site, text: str, titles: frozenset[Title]) -> tuple[Link, ...]:
+    """The links to some titles, as the proof reads them."""
+    return _Viewer(CategoryLinks(site, titles, frozenset())).view(text).links
+
+
 def _first_difference(one: str, other: str) -> int:
     pairs = enumerate(zip(one, other, strict=False))
     return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))

@@ -14,6 +14,7 @@ from typing import Any
 from bot.model import Allowance, Message
 from bot.text.logged import Logged, prove_logged
 from bot.text.proof_categories import CategoryLinks, prove_categories
+from bot.text.proof_overcat import AncestorLinks, prove_ancestors
 from bot.text.proof_own_lines import OwnLines, prove_own_lines
 from bot.text.proof_parameters import TemplateParameters, prove_parameters
 from bot.text.proof_undo import Undoes, prove_undo
@@ -23,6 +24,7 @@ from bot.text.whole import Becomes, prove_whole
 
 __all__ = [
     "MAX_BYTES",
+    "AncestorLinks",
     "Appended",
     "CategoryLinks",
     "Inserted",
@@ -139,6 +141,7 @@ def _prove_new(old: str, _new: str, _allowance: NewPage) -> Message | None:
 
 _PROOFS: dict[type[Allowance], Callable[[str, str, Any], Message | None]] = {
     CategoryLinks: prove_categories,
+    AncestorLinks: prove_ancestors,
     TemplateParameters: prove_parameters,
     OwnLines: prove_own_lines,
     Appended: _prove_appended,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from bot.errors import BadTitle
+from bot.model import Message, Page
 from bot.text.markup import COMMENT, Markup
-from bot.text.site import CATEGORY, TEMPLATE, Site
+from bot.text.site import CATEGORY, MAIN, TEMPLATE, Site
 from bot.text.titles import Title
 
 # `#REDIRECT [[X]]` or its localised word: the wiki has already said that the page is a redirect.
@@ -18,10 +19,31 @@ _OPENING = re.compile(r"\{\{([^{}|\[\]<>\x7f]{1,300}+)(?=\|)")
 _ARGUMENT = re.compile(r"\|((?:[^{}|\[\]\x7f]|\[\[[^{}\[\]\x7f]*+\]\])*+)")
 
 
+def leads_to(site: Site, page: Page, template: str) -> Title | None:
+    """Where a category page, read with its text, sends its readers; None where it does not.
+
+    `template` is as for `category_redirect`.
+    """
+    if page.redirect and (target := redirect_target(site, page.text or "")):
+        return target
+    return category_redirect(site, page.text or "", template)
+
+
+def unfit(site: Site, page: Page, template: str) -> tuple[Message, Title | None] | None:
+    """Why nothing can be put into a category, and which one may do instead; None if one can."""
+    if not page.exists:
+        return Message("refusal-no-category", (page.title,)), None
+    if target := leads_to(site, page, template):
+        return Message("refusal-target-redirect", (page.title, target)), target
+    if page.disambiguation:
+        return Message("refusal-target-disambiguation", (page.title,)), None
+    return None
+
+
 def redirect_target(site: Site, text: str) -> Title | None:
     """The target of a redirect page, None where the text is none."""
     found = _HARD.match(text)
-    return _title(site, found[1]) if found else None
+    return _title(site, found[1], MAIN) if found else None
 
 
 def category_redirect(site: Site, text: str, template: str) -> Title | None:
@@ -30,12 +52,17 @@ def category_redirect(site: Site, text: str, template: str) -> Title | None:
     `template` is its name without namespace, '' where the wiki has no such custom. The target
     is its first parameter, with or without the namespace, as text or as a link.
     """
-    if not template:
-        return None
-    wanted = _title(site, template, TEMPLATE)
+    title = _title(site, template, TEMPLATE) if template else None
+    return named_by(site, text, {title}) if title else None
+
+
+def named_by(site: Site, text: str, templates: Collection[Title]) -> Title | None:
+    """The page that the first of these templates names in its first parameter, by default a
+    category; None where there is none of them, or what it says is no title.
+    """
     masked = Markup(text).masked.replace(COMMENT, "")
     for found in _OPENING.finditer(masked):
-        if _title(site, found[1], TEMPLATE) == wanted:
+        if _title(site, found[1], TEMPLATE) in templates:
             target = next(_first(masked, found.end()), "")
             return _title(site, target)
     return None

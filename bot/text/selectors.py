@@ -70,6 +70,13 @@ class UploadedBy:
 
 
 @dataclass(frozen=True)
+class Redirecting:
+    """The redirects of a namespace: for planners, the grammar has no word for it."""
+
+    namespace: int
+
+
+@dataclass(frozen=True)
 class Both:
     """Pages in the left and in the right selection."""
 
@@ -101,6 +108,7 @@ Selector = (
     | Prefixed
     | LinkedFrom
     | UploadedBy
+    | Redirecting
     | Both
     | Either
     | Except

@@ -82,6 +82,13 @@ class Site:
             raise BadTitle(key, shown)
         return Title(namespace.id, name, namespace.name)
 
+    def possible(self, text: str, default: int = MAIN) -> Title | None:
+        """The title as `title` reads it, None where it cannot be one."""
+        try:
+            return self.title(text, default)
+        except BadTitle:
+            return None
+
     def _split(self, text: str, default: int, shown: str) -> tuple[Namespace, str]:
         text = text.removeprefix(":").lstrip(" ")
         prefix, colon, rest = text.partition(":")

@@ -11,9 +11,10 @@ from bot.text.site import CATEGORY, FILE, Site
 from bot.text.titles import Title
 
 FACTS: Mapping[str, str | int | bool] = {
-    "prop": "info|pageprops|revisions",
+    # The revisions last: where an answer is cut, what stands before them has arrived.
+    "prop": "info|pageprops|categoryinfo|revisions",
     "inprop": "protection",
-    "ppprop": "disambiguation",
+    "ppprop": "disambiguation|hiddencat",
     "rvprop": "ids|timestamp",
 }
 TEXT: Mapping[str, str | int | bool] = {
@@ -58,7 +59,15 @@ def page(site: Site, rights: frozenset[str], row: Mapping[str, Any]) -> Page:
         editable=_may(protection.edit, rights),
         movable=_move_rights(titled) <= rights and _may(protection.move, rights),
         timestamp=_time(revision.get("timestamp")),
+        members=int(row.get("categoryinfo", {}).get("size", 0)),
+        hidden=hidden(row),
     )
+
+
+def hidden(row: Mapping[str, Any]) -> bool:
+    """Whether readers do not see this category on the pages in it."""
+    counted = row.get("categoryinfo", {}).get("hidden", False)
+    return bool(counted) or "hiddencat" in row.get("pageprops", {})
 
 
 def revisions(site: Site, row: Mapping[str, Any]) -> Iterator[PageRevision]:

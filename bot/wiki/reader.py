@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from bot.model import Page, PageRevision
@@ -10,7 +11,9 @@ from bot.task import chunked
 from bot.text.selectors import Selector
 from bot.text.site import Site
 from bot.text.titles import Title
+from bot.text.tree import CategoryTree, LeaveOut
 from bot.wiki import pages, selection
+from bot.wiki import tree as trees
 from bot.wiki.session import Session, Value
 
 
@@ -44,15 +47,53 @@ class WikiReader:
     def select(self, selector: Selector) -> Iterator[Page]:
         return selection.select(self, selector)
 
-    def transclusions(self, titles: Iterable[Title]) -> Iterator[tuple[Title, tuple[Title, ...]]]:
-        for some in chunked(titles, self.batch):
-            question = {"prop": "templates", "tllimit": "max", "titles": _joined(some)}
-            found: dict[Title, list[Title]] = {title: [] for title in some}
-            for batch in self._session.batches(question):
-                for row in batch.get("pages", ()):
-                    names = (pages.title(self.site, each) for each in row.get("templates", ()))
-                    found.setdefault(pages.title(self.site, row), []).extend(names)
-            yield from ((title, tuple(templates)) for title, templates in found.items())
+    def find(self, selector: Selector) -> Iterator[Page]:
+        return selection.select(Facts(self), selector)
+
+    def tree(self, root: Title, depth: int, leave_out: LeaveOut) -> CategoryTree:
+        return trees.tree(self._session, root, depth, leave_out, self.batch)
+
+    def transclusions(
+        self, titles: Iterable[Title], among: Iterable[Title] = ()
+    ) -> Iterator[tuple[Title, tuple[Title, ...]]]:
+        named = _joined(among) if (among := tuple(among)) else None
+        return self._related(titles, "templates", {"tllimit": "max", "tltemplates": named})
+
+    def categories(self, titles: Iterable[Title]) -> Iterator[tuple[Title, tuple[Title, ...]]]:
+        return self._related(titles, "categories", {"cllimit": "max"})
+
+    def categorised(self, category: Title) -> Iterator[tuple[Title, tuple[Title, ...]]]:
+        question: dict[str, Value] = {
+            "generator": "categorymembers",
+            "gcmtitle": str(category),
+            "gcmtype": "page|file",
+            "gcmlimit": self.batch,
+            "prop": "categories",
+            "cllimit": "max",
+        }
+        found: dict[Title, list[Title]] = {}
+        for batch in self._session.batches(question):
+            self._gather(batch, "categories", found)
+            if batch["batchcomplete"]:
+                yield from ((title, tuple(categories)) for title, categories in found.items())
+                found.clear()
+
+    def redirects(self, title: Title) -> tuple[Title, ...]:
+        return dict(self._related((title,), "redirects", {"rdlimit": "max"}))[title]
+
+    def as_of(self, title: Title, moment: datetime) -> Page:
+        asked: dict[str, Value] = {"titles": str(title), "rvlimit": 1}
+        question = {**pages.TEXT, **asked, "rvstart": moment.isoformat()}
+        return next(self._pages(question), Page(title, text=""))
+
+    def uploads(self, user: str) -> Iterator[Page]:
+        log = {"list": "logevents", "leaction": "upload/upload", "lelimit": "max", "leuser": user}
+        for batch in self._session.batches({**log, "leprop": "ids|user"}):
+            # Rows of which something is hidden lack the page or say so.
+            shown = (row for row in batch["logevents"] if not row.get("userhidden"))
+            numbers = dict.fromkeys(int(row.get("logpage", 0)) for row in shown)
+            for some in chunked(filter(None, numbers), self.batch):
+                yield from self._pages({**pages.FACTS, "pageids": "|".join(map(str, some))})
 
     def authors(self, title: Title) -> tuple[str, ...]:
         question: dict[str, Value] = {"prop": "contributors", "pclimit": 50, "titles": str(title)}
@@ -81,10 +122,31 @@ class WikiReader:
                 for row in batch.get("pages", ()):
                     yield from pages.revisions(self.site, row)
 
-    def generated(self, generator: Mapping[str, Value], prefix: str) -> Iterator[Page]:
-        """The existing pages of an API generator with their text, each once, as they arrive."""
-        question = {**pages.TEXT, **generator, f"{prefix}limit": self.batch}
+    def generated(
+        self,
+        generator: Mapping[str, Value],
+        prefix: str,
+        wanted: Mapping[str, Value] = pages.TEXT,
+    ) -> Iterator[Page]:
+        """The existing pages of an API generator, by default with text, each once, as they come."""
+        question = {**wanted, **generator, f"{prefix}limit": self.batch}
         return (page for page in self._pages(question) if page.exists)
+
+    def _related(
+        self, titles: Iterable[Title], prop: str, limits: Mapping[str, Value]
+    ) -> Iterator[tuple[Title, tuple[Title, ...]]]:
+        """For each page those that a property module lists, in the order asked."""
+        for some in chunked(titles, self.batch):
+            found: dict[Title, list[Title]] = {title: [] for title in some}
+            question = {**limits, "prop": prop, "titles": _joined(some)}
+            for batch in self._session.batches(question):
+                self._gather(batch, prop, found)
+            yield from ((title, tuple(related)) for title, related in found.items())
+
+    def _gather(self, batch: Mapping[str, Any], prop: str, found: dict[Title, list[Title]]) -> None:
+        for row in batch.get("pages", ()):
+            names = (pages.title(self.site, each) for each in row.get(prop, ()))
+            found.setdefault(pages.title(self.site, row), []).extend(names)
 
     def _by_title(self, titles: Iterable[Title], question: Mapping[str, Value]) -> Iterator[Page]:
         for some in chunked(titles, self.batch):
@@ -100,7 +162,8 @@ class WikiReader:
         """
         waiting: dict[str, dict[str, Any]] = {}
         for batch in self._session.batches(question):
-            for row in batch.get("pages", ()):
+            # A number that no page has any more comes without a title.
+            for row in (row for row in batch.get("pages", ()) if "title" in row):
                 whole = {**waiting.pop(row["title"], {}), **row}
                 # A text that did not fit leaves an empty list.
                 if whole.get("revisions") or whole.get("missing"):
@@ -109,6 +172,21 @@ class WikiReader:
                     waiting[row["title"]] = whole
             if batch["batchcomplete"]:
                 waiting.clear()
+
+
+class Facts:
+    """A reader that leaves the texts where they are, for `selection`."""
+
+    def __init__(self, reader: WikiReader) -> None:
+        self._reader = reader
+        self.site = reader.site
+        self.read = reader.look
+
+    def members(self, category: Title) -> Iterator[Page]:
+        return self.generated({"generator": "categorymembers", "gcmtitle": str(category)}, "gcm")
+
+    def generated(self, generator: Mapping[str, Value], prefix: str) -> Iterator[Page]:
+        return self._reader.generated(generator, prefix, pages.FACTS)
 
 
 def _joined(titles: Iterable[Title]) -> str:

@@ -69,6 +69,12 @@ def _generator(selector: Selector) -> tuple[Mapping[str, str | int | bool | None
             return {"generator": "links", "titles": str(page)}, "gpl"
         case selectors.UploadedBy(user):
             return {"generator": "allimages", "gaisort": "timestamp", "gaiuser": user}, "gai"
+        case selectors.Redirecting(namespace):
+            return {
+                "generator": "allpages",
+                "gapfilterredir": "redirects",
+                "gapnamespace": namespace,
+            }, "gap"
     raise AssertionError(selector)
 
 

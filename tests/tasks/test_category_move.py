@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 
 import pytest
 
-from bot.engine.points import Point
 from bot.model import Request, RequestState
 from bot.sandbox import Sandbox
-from bot.sandbox.session import WikiSession
 from bot.wiki import control
 from tests.scene import Scene
+from tests.tasks.person import Person
 
 OLD, NEW = "Raccolta vecchia", "Raccolta nuova"
 LINK = f"[[Categoria:{OLD}]]"
@@ -208,34 +206,6 @@ def test_1200_members_cost_little_more_than_their_edits(
 
 
 # People at work at the same time
-
-
-@dataclass
-class Person:
-    """Edits some pages at the moment when the bot is about to save one that is no answer."""
-
-    by: WikiSession
-    edits: dict[str, str] = field(default_factory=dict)
-    answering: bool = False
-
-    def __call__(self, point: Point) -> None:
-        if point in (Point.ANSWERING, Point.ANSWERED):
-            self.answering = point is Point.ANSWERING
-        if point is Point.AFTER_INTENT and not self.answering:
-            while self.edits:
-                self.by.edit(*self.edits.popitem())
-
-
-@pytest.fixture
-def person(sandbox: Sandbox) -> Person:
-    return Person(sandbox.it.session(sandbox.it.accounts.outsider))
-
-
-@pytest.fixture
-def busy(sandbox: Sandbox, tmp_path: Path, person: Person) -> Iterator[Scene]:
-    """A scene in which the person may act while the bot does."""
-    with Scene.opened(sandbox, "it", tmp_path, person) as scene:
-        yield scene
 
 
 @pytest.mark.parametrize(

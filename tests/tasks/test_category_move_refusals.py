@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from bot.model import Page, Refusal
+from bot.model import Customs, Refusal
 from bot.sandbox import Sandbox
 from bot.task import Planning
 from bot.text.site import Site
 from bot.text.titles import Title
 from tasks.category_move import MoveCategoryTask, MoveParams
 from tests.scene import Scene
-from tests.tasks.shelf import Shelf
+from tests.tasks.library import Library
 
 
 @pytest.fixture(scope="module")
@@ -76,16 +76,16 @@ def test_a_refusal_names_the_parameter_and_what_to_write(
 
 def test_a_disambiguation_page_is_no_target(site: Site) -> None:
     """By hand: the sandbox has no Disambiguator, which marks such pages."""
+    library = Library(site, {"Categoria:Da": "x", "Categoria:Bivio": "__DISAMBIG__"})
     old, new = (site.title(f"Categoria:{name}") for name in ("Da", "Bivio"))
-    shelf = Shelf(site, [Page(old, 1, 1, "x"), Page(new, 2, 2, "y", disambiguation=True)])
 
-    (refusal,) = _plan(shelf, old, new)
+    (refusal,) = _plan(library, old, new)
 
     assert isinstance(refusal, Refusal)
     assert refusal.reason.key == "refusal-target-disambiguation"
     assert refusal.parameter == "a"
 
 
-def _plan(shelf: Shelf, old: Title, new: Title) -> list[object]:
+def _plan(library: Library, old: Title, new: Title) -> list[object]:
     params = MoveParams.model_construct(source=old, target=new)
-    return list(MoveCategoryTask().plan(params, Planning(shelf, shelf.customs)))
+    return list(MoveCategoryTask().plan(params, Planning(library, Customs())))

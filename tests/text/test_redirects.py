@@ -13,7 +13,8 @@ TEMPLATE = "Category redirect"
 @pytest.mark.parametrize(
     ("text", "target"),
     [
-        ("#REDIRECT [[Vaso]]", "Categoria:Vaso"),
+        ("#REDIRECT [[Vaso]]", "Vaso"),
+        ("#RINVIA [[Categoria:Vaso]]", "Categoria:Vaso"),
         ("#RINVIA [[:Categoria:Vasi|Vasi]]", "Categoria:Vasi"),
         ("\n #redirect: [[ categoria:vasi_antichi ]] [[Categoria:X]]", "Categoria:Vasi antichi"),
         ("#REDIRECT Vaso", None),

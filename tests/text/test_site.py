@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.errors import BadTitle
 from bot.text.site import CATEGORY, FILE, MAIN, TEMPLATE, Site
-from bot.text.titles import flaw
+from bot.text.titles import Title, flaw
 from tests.text.conftest import ITALIAN
 
 
@@ -119,3 +119,8 @@ def test_whatever_is_typed_becomes_a_title_or_an_error(typed: str) -> None:
         return
     assert flaw(title.name) == ""
     assert ITALIAN.title(str(title)) == title
+
+
+def test_a_possible_title(site: Site) -> None:
+    assert site.possible("x", 14) == Title(14, "X")
+    assert site.possible("x|y") is None

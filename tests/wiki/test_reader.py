@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
+from bot.model import Page
+from bot.text.selectors import InCategory, Listed, Redirecting
 from bot.text.titles import Title
 from bot.wiki.reader import WikiReader
 from bot.wiki.session import Session
 from tests.scene import Scene
+from tests.wiki.past import upload, write_history
 
 
 @pytest.fixture
@@ -109,3 +114,129 @@ def test_members_are_pages_subcategories_and_files(scene: Scene, reader: WikiRea
     scene.make(dict.fromkeys(titles, link))
     members = reader.members(reader.site.title("Categoria:Di tutto"))
     assert {str(page.title): page.text for page in members} == dict.fromkeys(titles, link)
+
+
+def test_facts_about_categories(scene: Scene, reader: WikiReader) -> None:
+    scene.make(
+        {
+            "Categoria:Contata": "__HIDDENCAT__",
+            "Contata 1": "[[Categoria:Contata]]",
+            "Contata 2": "[[Categoria:Contata]] [[Categoria:Contata senza pagina]]",
+        }
+    )
+    names = ("Categoria:Contata", "Categoria:Contata senza pagina", "Contata 1")
+    counted, missing, page = reader.look(map(reader.site.title, names))
+    assert (counted.members, counted.hidden) == (2, True)
+    assert (missing.exists, missing.members, missing.hidden) == (False, 1, False)
+    assert (page.members, page.hidden) == (0, False)
+
+
+def test_what_is_found_comes_without_text(scene: Scene, reader: WikiReader) -> None:
+    scene.make({"Categoria:Trovate": "T", "Trovata 1": "[[Categoria:Trovate]]"})
+    category = reader.site.title("Categoria:Trovate")
+    for selector in (InCategory(category), Listed((reader.site.title("Trovata 1"),))):
+        (page,) = reader.find(selector)
+        assert (str(page.title), page.text) == ("Trovata 1", None)
+
+
+def test_redirects_of_a_namespace_and_of_a_page(scene: Scene, reader: WikiReader) -> None:
+    scene.make(
+        {
+            "Categoria:Meta": "M",
+            "Categoria:Rinvio 1": "#RINVIA [[:Categoria:Meta]]",
+            "Categoria:Rinvio 2": "#REDIRECT [[:Categoria:Meta]]",
+            "Rinvio 3": "#RINVIA [[Rinvio 4]]",
+        }
+    )
+    found = {str(page.title) for page in reader.find(Redirecting(14))}
+    assert found >= {"Categoria:Rinvio 1", "Categoria:Rinvio 2"}
+    assert not found & {"Categoria:Meta", "Rinvio 3"}
+    target = reader.site.title("Categoria:Meta")
+    assert sorted(map(str, reader.redirects(target))) == [
+        "Categoria:Rinvio 1",
+        "Categoria:Rinvio 2",
+    ]
+    assert reader.redirects(reader.site.title("Categoria:Rinvio 1")) == ()
+
+
+def test_categories_by_whatever_brings_them(scene: Scene, reader: WikiReader) -> None:
+    scene.make(
+        {
+            "Template:Porta categoria": "<includeonly>[[Categoria:Portata]]</includeonly>",
+            "Doppia 1": "{{Porta categoria}} [[Categoria:Sua]]",
+            "Doppia 2": "[[Categoria:Sua]]",
+            "Categoria:Doppia 3": "[[Categoria:Sua]]",
+        }
+    )
+    sua, portata = (reader.site.title(f"Categoria:{name}") for name in ("Sua", "Portata"))
+    first, second, none = map(reader.site.title, ("Doppia 1", "Doppia 2", "Senza nessuna"))
+    expected = {first: {sua, portata}, second: {sua}}
+    found = dict(reader.categories([first, second, none]))
+    assert {title: set(each) for title, each in found.items()} == expected | {none: set()}
+    # Categories are not among the pages of a category here.
+    assert {title: set(each) for title, each in reader.categorised(sua)} == expected
+
+
+def test_categorised_is_complete_over_several_answers(
+    scene: Scene, session: Session, reader: WikiReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batches = session.batches
+    fewer = {"cllimit": 3, "gcmlimit": 4}
+    monkeypatch.setattr(session, "batches", lambda asked: batches({**asked, **fewer}))
+    links = "".join(f"[[Categoria:Molte {number}]]" for number in range(5))
+    scene.make({f"Con molte {number}": links for number in range(9)})
+    found = list(reader.categorised(reader.site.title("Categoria:Molte 0")))
+    assert [str(title) for title, _ in found] == [f"Con molte {number}" for number in range(9)]
+    assert all(len(categories) == 5 for _, categories in found)
+
+
+def test_only_some_transclusions(scene: Scene, reader: WikiReader) -> None:
+    scene.make(
+        {
+            "Template:Vero nome": "v",
+            "Template:Altro nome": "#RINVIA [[Template:Vero nome]]",
+            "Template:Diverso": "d",
+            "Con altro nome": "{{Altro nome}} {{Diverso}}",
+        }
+    )
+    wanted = reader.site.title("Template:Vero nome")
+    page = reader.site.title("Con altro nome")
+    assert dict(reader.transclusions([page], [wanted])) == {page: (wanted,)}
+
+
+def test_a_page_as_it_was(scene: Scene, reader: WikiReader) -> None:
+    title = reader.site.title("Categoria:Di un tempo")
+    history = {"2020-01-01T00:00:00Z": "Prima.", "2024-06-01T12:00:00Z": "#RINVIA [[Poi]]"}
+    write_history(scene, str(title), history)
+
+    def then(year: int) -> Page:
+        return reader.as_of(title, datetime(year, 1, 1, 0, 0, 1, tzinfo=UTC))
+
+    assert not then(2019).exists
+    assert (then(2020).text, then(2024).text) == ("Prima.", "Prima.")
+    assert then(2025).text == "#RINVIA [[Poi]]"
+    assert not reader.as_of(reader.site.title("Mai vista"), datetime.now(UTC)).exists
+
+
+def test_first_uploads(commons_scene: Scene) -> None:
+    scene = commons_scene
+    reader = WikiReader(scene.app.open_session("sandbox:commons"))
+    people = scene.wiki.accounts
+    upload(scene, "First of admin.png", "A", people.admin)
+    upload(scene, "First of staff.png", "S", people.staff)
+    # Another version by somebody else changes nothing of who was the first.
+    upload(scene, "First of admin.png", "A", people.staff)
+    upload(scene, "First of staff.png", "S", people.admin)
+    upload(scene, "Moved away.png", "M", people.admin)
+    scene.admin.move("File:Moved away.png", "File:Moved here.png")
+    upload(scene, "Deleted.png", "D", people.admin)
+    scene.admin.delete("File:Deleted.png")
+
+    by_admin = {str(page.title) for page in reader.uploads(people.admin.name)}
+    by_staff = {str(page.title) for page in reader.uploads(people.staff.name)}
+
+    assert {"File:First of admin.png", "File:Moved here.png"} <= by_admin
+    assert "File:First of staff.png" in by_staff
+    assert not by_admin & by_staff
+    assert not {"File:Deleted.png", "File:Moved away.png"} & by_admin
+    assert list(reader.uploads("Nobody known")) == []
