@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 import re
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from bot.board import Board, as_page
 from bot.chronicle import Chronicle
 from bot.engine.database import Clock, utc_now
 from bot.engine.editor import Editor, Outcome
@@ -23,6 +25,8 @@ from bot.intake.acceptance import Rules
 from bot.intake.commands import Obeyed, Order, decide
 from bot.intake.desk import Desk, Users
 from bot.intake.notices import NONE, Notices, Progress
+from bot.intake.task_desk import TaskDesk
+from bot.intake.task_notices import TaskNotices
 from bot.intake.words import Command
 from bot.manners import manners_of
 from bot.model import (
@@ -39,7 +43,7 @@ from bot.model import (
 from bot.orders import obey
 from bot.task import Reader, Task
 from bot.watch import Watch
-from bot.wiki.control import MISSING, Controlled
+from bot.wiki.control import MISSING
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +72,8 @@ class Correspondence:
     users: Users
     desk: Desk
     notices: Notices
+    task_desk: TaskDesk
+    task_notices: TaskNotices
     texts: Texts
     tasks: dict[str, Task]
     chronicle: Chronicle
@@ -81,12 +87,14 @@ class Clerk:
     def __init__(self, parts: Correspondence, lease: Lease) -> None:
         self._ = parts
         self._lease = lease
-        self._written = 0
+        self._board = Board(parts.desk.inbox, lambda: parts.watch.request_page, parts.reader)
         self._published = 0.0
         self.running = 0
         """The request that is being carried out, 0 for none."""
         self.unsaid = False
         """Whether something has happened that the pages may not say yet."""
+        self.besides: Callable[[], None] = lambda: None
+        """What else there is to be done at each look."""
 
     @cached_property
     def mandate(self) -> Mandate:
@@ -121,37 +129,38 @@ class Clerk:
         stop = self._.watch.look()
         self.stopped(stop)
         if self._.watch.request_page.revision != before:
-            self.unsaid = self._.watch.request_page.revision > self._written
+            self.unsaid = self._board.news
             self._take_in()
+        self.besides()
         return stop or self._interruption()
 
     def publish(self, progress: Progress = NONE) -> None:
         """Make the request page say how things stand."""
         self.unsaid = False
-        page = self._request_page()
-        parsed = self._.desk.parse(page.text or "", self._.reader.site) if page.exists else None
+        page = self._board.page
+        parsed = self._board.parse(page)
         if parsed is None:
             self._say_unreadable(page)
             return
         self._published = time.monotonic()
         for edit in self._.notices.edits(page, parsed, self.zone, progress):
             # After the first of several edits the page is no longer as it was read.
-            latest = self._request_page()
+            latest = self._board.page
             self._.reached(Point.ANSWERING)
-            self._wrote(self.write(replace(edit, page=latest)))
+            self._board.answered(self.write(replace(edit, page=latest)))
             self._.reached(Point.ANSWERED)
         for entry, edit in self._.notices.lines(page, parsed):
             outcome = self.write(edit)
-            self._wrote(outcome)
+            self._board.answered(outcome)
             if outcome.state in SETTLED:
                 self._.notices.written(page, entry)
 
     def _say_unreadable(self, page: Page) -> None:
         """A page beyond the limits is said to be so, on the page itself, once."""
-        why = self._.desk.trouble if page.exists else None
+        why = self._board.inbox.trouble if page.exists else None
         edit = self._.notices.unreadable(page, why) if why else None
         if edit:
-            self._wrote(self.write(edit))
+            self._board.answered(self.write(edit))
 
     def log_run(self, run: Run, request: Request) -> None:
         """One line on the log page; a run that only rests gets none."""
@@ -162,8 +171,10 @@ class Clerk:
             self.write(self._.chronicle.run(run, request, self.zone, keep, page))
 
     def stopped(self, stop: Message | None) -> None:
-        """Where it is the shutoff page that stops the bot: remembered until it may say so."""
-        if stop is not None and stop.key in SHUTOFF:
+        """Where people stop the bot as a whole: remembered until it may say so."""
+        if stop is not None and self._.watch.block:
+            self._.chronicle.blocked(self._.watch.block)
+        elif stop is not None and stop.key in SHUTOFF:
             self._.chronicle.stopped(self._.watch.shutoff)
 
     def tidy(self) -> None:
@@ -176,14 +187,14 @@ class Clerk:
 
     def _archive(self) -> None:
         days = self._.watch.configuration.archive_after_days
-        page = self._request_page()
-        parsed = self._.desk.parse(page.text or "", self._.reader.site)
+        page = self._board.page
+        parsed = self._board.parse(page)
         if parsed is None or not parsed.entries:
             return
         for change in self._.chronicle.archived(page, parsed, self._.now(), days, self.zone):
             outcome = self.write(change)
             # Unlike an answer it takes requests off the page, and so the page is read again.
-            self._written = max(self._written, outcome.revision)
+            self._board.rearranged(outcome)
             if outcome.state not in (ChangeState.EDITED, ChangeState.UNCHANGED):
                 # What the archive did not take stays on the request page.
                 return
@@ -231,25 +242,5 @@ class Clerk:
             return None
         return Message(STOPPED[request.state])
 
-    def _wrote(self, outcome: Outcome) -> None:
-        """Our own edit of the request page brings nothing new: it need not be read again."""
-        if outcome.state is not ChangeState.EDITED:
-            return
-        self._written = max(self._written, outcome.revision)
-        self._.desk.passed(outcome.base, outcome.revision)
-
-    def _request_page(self) -> Page:
-        """As last seen, where the bot has not edited it since."""
-        seen = self._.watch.request_page
-        if seen.revision < self._written:
-            (page,) = self._.reader.read((seen.title,))
-            return page
-        return as_page(seen)
-
     def _summary(self, what: Message) -> str:
         return cut_summary(self._.texts.summary(what))
-
-
-def as_page(seen: Controlled) -> Page:
-    """A watched page, to be edited."""
-    return Page(seen.title, seen.page_id, seen.revision, seen.text)

@@ -32,7 +32,8 @@ class Duty:
     the entry says. `zone` is the time zone in which `next_run` was reckoned, `since` when this
     version was accepted. `next_run` is None where none is due. `last_run` is when the latest run
     ended, of request `last_request`, and `result` what came of it. `problem` says why the entry,
-    as it stands on the page now, is not what runs; `remark` answers the last command.
+    as it stands on the page now, is not what runs; `remark` answers the last command. A REFUSED
+    entry has neither task nor frequency.
     """
 
     id: int
@@ -42,7 +43,7 @@ class Duty:
     task: str
     fingerprint: str
     parameters: tuple[tuple[str, str], ...]
-    frequency: Frequency
+    frequency: Frequency | None
     zone: str
     author: Author
     state: DutyState

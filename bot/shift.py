@@ -12,6 +12,7 @@ from bot.foreman import Foreman, Tools
 from bot.model import Message, Request
 from bot.rota import Rota
 from bot.steward import Steward
+from bot.upkeep import Upkeep
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +28,11 @@ class Shift:
         """Why the last round could write nothing, None where it could."""
         self.clerk = Clerk(correspondence, lease)
         self._foreman = Foreman(tools, self.clerk, lease)
-        self._steward = Steward(correspondence.wiki, correspondence.store, correspondence.now)
+        self._upkeep = Upkeep(
+            correspondence.wiki, correspondence.store, correspondence.now, tools.observer
+        )
+        self._steward = Steward(correspondence, self.clerk, self._upkeep)
+        self.clerk.besides = self._steward.look
         self._seen: datetime | None = None
 
     def begin(self) -> None:
@@ -44,16 +49,16 @@ class Shift:
             self._seen = self._latest()
             return []
         self.clerk.tidy()
-        self._steward.begin_due(self.clerk.zone)
+        self._steward.look()
+        self._upkeep.begin_due(self.clerk.zone)
         ended = self._take_turns()
-        self._steward.account()
-        self.clerk.publish()
+        self._publish()
         self._seen = self._latest()
         return ended
 
     def due(self) -> bool:
         """Whether there is work that no edit on the wiki tells of: upkeep, a command in a shell."""
-        return self._steward.due() or self._latest() != self._seen
+        return self._upkeep.due() or self._latest() != self._seen
 
     def _latest(self) -> datetime | None:
         return self._.store.requests.latest(self._.wiki)
@@ -69,12 +74,17 @@ class Shift:
         while not self._bell.stopped and (request := rota.next()):
             if self.clerk.unsaid and self._foreman.is_under_way(request):
                 # One that begins says it all by itself.
-                self.clerk.publish()
+                self._publish()
             done = self._foreman.serve(request, partial(self._enough, rota, request))
             for each in (*([done] if done else ()), *self._foreman.put_down()):
                 rota.ended(each)
                 ended.append(each)
         return ended
+
+    def _publish(self) -> None:
+        self._upkeep.account()
+        self.clerk.publish()
+        self._steward.publish()
 
     def _enough(self, rota: Rota, request: Request) -> bool:
         if self._bell.heard():

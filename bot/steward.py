@@ -1,117 +1,85 @@
-"""The upkeep of one wiki: duties that are due become requests, and what came of them is kept."""
+"""The task page of one wiki: what staff write on it, taken in; what happens, answered."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.duty import FAILURES, Duty, DutyState
-from bot.engine.database import Clock
-from bot.engine.schedule import following
-from bot.engine.store import Store
-from bot.i18n import sentences
-from bot.model import Message, Request, RequestState
-
-FAILED = frozenset({RequestState.FAILED, RequestState.REFUSED})
+from bot.board import Board
+from bot.clerk import Clerk, Correspondence
+from bot.engine.entries import SETTLED
+from bot.engine.points import Point
+from bot.intake import words
+from bot.intake.duty_commands import Arranged, decide
+from bot.intake.task_desk import DutyOrder
+from bot.intake.words import Command
+from bot.model import Request, UserFacts
+from bot.orders import obey
+from bot.upkeep import Upkeep
 
 
 class Steward:
-    """At work while the lane is held. The store says what is due; a clock only wakes the bot."""
+    """At work while the lane is held; it writes as the clerk does."""
 
-    def __init__(self, wiki: str, store: Store, now: Clock) -> None:
-        self._wiki = wiki
-        self._store = store
-        self._now = now
+    def __init__(self, parts: Correspondence, clerk: Clerk, upkeep: Upkeep) -> None:
+        self._ = parts
+        self._clerk = clerk
+        self._upkeep = upkeep
+        self._board = Board(parts.task_desk.inbox, lambda: parts.watch.task_page, parts.reader)
+        self._seen = -1
 
-    def due(self) -> bool:
-        """Whether there is something to begin."""
-        return bool(self._store.duties.due(self._wiki))
+    def look(self) -> None:
+        """Take in what is new on the task page, and do what it says there."""
+        page = self._.watch.task_page
+        if page.revision == self._seen:
+            return
+        self._seen = page.revision
+        self._clerk.unsaid |= self._board.news
+        rules, zone = self._clerk.rules, self._clerk.zone
+        self._.task_desk.take_in(page, rules, zone)
+        orders = list(self._.task_desk.orders(page, rules))
+        facts = self._.users([order.author.user for order in orders if not order.author.hidden])
+        for order in orders:
+            name = order.author.user
+            self._obey(order, facts.get(name, UserFacts(name, exists=False)), zone)
+        self._upkeep.stop_gone()
 
-    def begin_due(self, zone: ZoneInfo) -> None:
-        """Make a request of each duty that is due.
+    def publish(self) -> None:
+        """Make the task page say how things stand."""
+        page = self._board.page
+        parsed = self._board.parse(page)
+        if parsed is None:
+            return
+        edit = self._.task_notices.edit(page, parsed, self._clerk.zone)
+        if edit is not None:
+            self._.reached(Point.ANSWERING)
+            self._board.answered(self._clerk.write(edit))
+            self._.reached(Point.ANSWERED)
+        for entry, line in self._.task_notices.lines(page, parsed):
+            outcome = self._clerk.write(line)
+            self._board.answered(outcome)
+            if outcome.state in SETTLED:
+                self._.task_notices.written(page, entry)
 
-        However many runs were missed while nobody was at work, it is one request; and while that
-        of an earlier time is not at its end there is no other. Killed between the two steps, it
-        finds the request there and goes on with the second.
-        """
-        self._keep_time(zone)
-        for duty in self._store.duties.due(self._wiki):
-            latest = self._store.requests.of_duty(duty.id)
-            if latest is None or not latest.state.live:
-                self.begin(duty)
-            now = self._now()
-            self._store.duties.save(replace(duty, next_run=next_run(duty, zone, now)))
+    def _obey(self, order: DutyOrder, user: UserFacts, zone: ZoneInfo) -> None:
+        store = self._.store
+        latest = store.requests.of_duty(order.duty.id)
+        settings, language = self._.watch.configuration, self._.texts.language
+        decision = decide(order, latest, user, settings, language)
+        if isinstance(decision, Arranged):
+            self._arrange(order, decision, latest, zone)
+        now = store.duties.by_id(order.duty.id) or order.duty
+        store.duties.save(replace(now, remark=decision.remark))
+        self._.task_desk.answered(order, decision.remark)
 
-    def begin(self, duty: Duty) -> Request:
-        """A request of this duty, to be carried out when no person's is waiting."""
-        asked = Request(
-            0,
-            duty.wiki,
-            duty.page,
-            duty.task,
-            duty.parameters,
-            duty.author,
-            RequestState.RECEIVED,
-            duty=duty.id,
-        )
-        request = self._store.requests.create(asked, duty.fingerprint)
-        return self._store.requests.transition(request.id, RequestState.QUEUED)
-
-    def account(self) -> None:
-        """Write down what came of the latest run of each duty; also after a crash."""
-        for duty in self._store.duties.of(self._wiki):
-            latest = self._store.requests.of_duty(duty.id)
-            if latest and not latest.state.live and _unaccounted(duty, latest):
-                self._store.duties.save(_accounted(duty, latest))
-
-    def stop_gone(self) -> Iterator[Request]:
-        """The live requests of duties that nobody wants any more, each cancelled."""
-        for request in self._store.requests.live(self._wiki):
-            duty = self._store.duties.by_id(request.duty) if request.duty else None
-            if duty is not None and duty.state in (DutyState.GONE, DutyState.OFF):
-                gone = Message("duty-gone", (duty.name,))
-                yield self._store.requests.transition(request.id, RequestState.CANCELLED, gone)
-
-    def _keep_time(self, zone: ZoneInfo) -> None:
-        """In another time zone what was reckoned for the old one does not hold."""
-        for duty in self._store.duties.of(self._wiki):
-            if duty.zone != zone.key:
-                moved = replace(duty, zone=zone.key, next_run=next_run(duty, zone, self._now()))
-                self._store.duties.save(moved)
-
-
-def next_run(duty: Duty, zone: ZoneInfo, after: datetime) -> datetime | None:
-    """When a duty is due after a moment; None where it is not active."""
-    if duty.state is not DutyState.ACTIVE:
-        return None
-    return following(duty.frequency, zone, after, duty.since)
-
-
-def _unaccounted(duty: Duty, latest: Request) -> bool:
-    later = latest.updated and duty.last_run and latest.updated > duty.last_run
-    return latest.id != duty.last_request or bool(later)
-
-
-def _accounted(duty: Duty, latest: Request) -> Duty:
-    anew = latest.id != duty.last_request
-    failed = latest.state in FAILED
-    failures = duty.failures
-    if anew:
-        failures = duty.failures + 1 if failed else 0
-    told = replace(
-        duty,
-        last_request=latest.id,
-        last_run=latest.updated,
-        result=latest.result,
-        failures=failures,
-    )
-    if not (anew and failed and failures >= FAILURES):
-        return told
-    paused = sentences([*([latest.result] if latest.result else []), _paused()])
-    return replace(told, state=DutyState.PAUSED, next_run=None, result=paused)
-
-
-def _paused() -> Message:
-    return Message("duty-paused", (FAILURES,))
+    def _arrange(
+        self, order: DutyOrder, told: Arranged, latest: Request | None, zone: ZoneInfo
+    ) -> None:
+        if told.state is not None:
+            self._upkeep.arrange(order.duty, told.state, zone)
+        if told.at_once:
+            self._upkeep.begin(order.duty)
+        if told.request is not None and latest is not None:
+            confirms = words.command(order.word) is Command.CONFIRM
+            approver = order.author.user if confirms else ""
+            obey(self._.store.requests, latest, told.request, approver)

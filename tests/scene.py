@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from bot.app import App, opened
 from bot.engine.points import Reached, go_on
-from bot.intake.entries import Entry, read_entries
+from bot.intake.entries import TASK, Entry, read_entries
 from bot.model import Request
 from bot.pages import Purpose, title_of
 from bot.sandbox import Sandbox, Wiki
@@ -23,6 +23,7 @@ from bot.text.site import Site
 
 LANGUAGES = {"it": "it", "commons": "en"}
 TEMPLATES = {"it": "Richiesta bot", "commons": "Bot request"}
+TASK_TEMPLATES = {"it": "Attività bot", "commons": "Bot task"}
 
 
 @dataclass
@@ -47,7 +48,7 @@ class Scene:
             yield scene
 
     def _reset(self) -> None:
-        for purpose in (Purpose.REQUESTS, Purpose.SHUTOFF, Purpose.CONFIGURATION):
+        for purpose in (Purpose.REQUESTS, Purpose.TASKS, Purpose.SHUTOFF, Purpose.CONFIGURATION):
             title = self.title(purpose)
             if self.admin.text(title) is not None:
                 self.admin.delete(title)
@@ -97,6 +98,13 @@ class Scene:
         """Add to the end of the request page; the revision's id."""
         return (by or self.staff).append(self.title(Purpose.REQUESTS), f"\n\n{wikitext}")
 
+    def recur(self, by: WikiSession | None = None, **parameters: str) -> int:
+        """Add an entry to the task page; the revision's id."""
+        lines = "".join(f"| {name} = {value}\n" for name, value in parameters.items())
+        template = TASK_TEMPLATES[self.wiki.code]
+        entry = f"\n\n== Voce ==\n{{{{{template}\n{lines}}}}}\n"
+        return (by or self.staff).append(self.title(Purpose.TASKS), entry)
+
     def pages(self, **texts: str) -> None:
         """Make pages, titles with `__` for blanks."""
         self.make({title.replace("__", " "): text for title, text in texts.items()})
@@ -132,6 +140,11 @@ class Scene:
     def answer(self, place: int = -1) -> dict[str, str]:
         """The parameters of one request as the page shows them, the last by default."""
         return dict(self.entries()[place].given)
+
+    def duty(self, place: int = -1) -> dict[str, str]:
+        """The parameters of one entry as the task page shows them, the last by default."""
+        found = read_entries(self.text(self.title(Purpose.TASKS)), self.site, TASK)
+        return dict([each for each in found if isinstance(each, Entry)][place].given)
 
     @property
     def site(self) -> Site:

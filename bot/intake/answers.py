@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.intake.entries import Entry, Unreadable
+from bot.i18n import Texts
+from bot.intake.entries import REQUEST, Entry, Sheet, Unreadable, read_entries
 from bot.intake.lines import LineEntry, read_all
 from bot.intake.replies import Answer, answer, reply_line
-from bot.model import Message
+from bot.model import EditPage, Message, Page
+from bot.text.proofs import Inserted
 from bot.text.site import Site
 
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer to the request with this content; `ordinal` tells equal ones apart."""
+    """An answer to the request with this content; `ordinal` tells equal ones apart.
+
+    `ping` names the person whom the edit is to tell that a run of theirs has ended, '' for nobody.
+    """
 
     fingerprint: str
     ordinal: int
     answer: Answer
+    ping: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,12 +58,34 @@ class WriteLine:
     site: Site
     digest: str
     line: str
+    sheet: Sheet = REQUEST
 
     def __call__(self, text: str) -> str | Message:
-        for entry in read_all(text, self.site):
+        for entry in self._entries(text):
             if isinstance(entry, Unreadable) and entry.digest == self.digest:
                 return reply_line(text, entry, self.line)
         return text
+
+    def _entries(self, text: str) -> tuple[Entry | Unreadable, ...]:
+        if self.sheet == REQUEST:
+            return read_all(text, self.site)
+        return read_entries(text, self.site, self.sheet)
+
+
+def below(
+    page: Page, entry: Unreadable, texts: Texts, site: Site, sheet: Sheet = REQUEST
+) -> EditPage:
+    """One line below an entry that cannot be read, which says why."""
+    said = Message("entry-answer", (entry.reason,))
+    line = " ".join(texts.wikitext(said).split())
+    rewrite = WriteLine(site, entry.digest, line, sheet)
+    inserted = Inserted(f"{line_end(page)}: {line}")
+    return EditPage(page, rewrite, inserted, Message("summary-entry-answer"))
+
+
+def line_end(page: Page) -> str:
+    """The line break that goes with a line depends on the page's own line ends."""
+    return "\r\n" if "\r\n" in (page.text or "") else "\n"
 
 
 @dataclass(frozen=True)
@@ -115,17 +143,3 @@ def _alike(entry: Entry, reply: Reply) -> bool:
 
 def _left(_: Entry, __: Reply) -> bool:
     return True
-
-
-def find(
-    entries: list[Entry], fingerprint: str, ordinal: int = 0, request: int | None = None
-) -> Entry | None:
-    """A request among those on a page: the one with its id first, then the copy at `ordinal`.
-
-    None where it is gone or its content has changed.
-    """
-    same = [entry for entry in entries if entry.fingerprint == fingerprint]
-    claimed = [entry for entry in same if request and entry.claimed_id == request]
-    free = [entry for entry in same if entry.claimed_id is None] or same
-    placed = [entry for entry in free if entry.ordinal == ordinal]
-    return next(iter(claimed or placed or free), None)

@@ -106,7 +106,9 @@ def _read(line: str, heading: Kind | None, site: Site) -> Bullet | None:
     flaw = _flaw(
         kind, first["link"] + (second["link"] if second and target else ""), target, rest, site
     )
-    return Bullet(0, 0, line, first["marks"], kind, source, target, _reason(rest, site), flaw)
+    return Bullet(
+        0, 0, line, first["marks"], kind, source, target, without_signature(rest, site), flaw
+    )
 
 
 def _flaw(kind: Kind, links: str, target: str, rest: str, site: Site) -> str:
@@ -131,8 +133,8 @@ def _category(link: str, site: Site) -> str:
     return target.removeprefix(":").strip() if title.namespace == CATEGORY else ""
 
 
-def _reason(rest: str, site: Site) -> str:
-    """What stands behind the categories, without the signature."""
+def without_signature(rest: str, site: Site) -> str:
+    """What somebody says at the end of a line, without the signature."""
     end = len(rest)
     for link in _LINK.finditer(rest):
         if _is_signature(link[1], site):
@@ -141,6 +143,11 @@ def _reason(rest: str, site: Site) -> str:
     if (time := _TIME.search(rest, 0, end)) is not None:
         end = time.start()
     return " ".join(rest[:end].strip(_AROUND).split())
+
+
+def dated(line: str) -> bool:
+    """Whether a line bears the date of a signature."""
+    return _TIME.search(line) is not None
 
 
 def _is_signature(target: str, site: Site) -> bool:

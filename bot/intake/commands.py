@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
@@ -12,6 +12,7 @@ from bot.intake import words
 from bot.intake.permission import may_approve, may_request
 from bot.intake.words import Command
 from bot.model import Author, Message, Request, RequestState, UserFacts
+from bot.task import Names
 
 
 class Wish(StrEnum):
@@ -35,6 +36,7 @@ FITTING: Mapping[Command, Mapping[RequestState, RequestState]] = MappingProxyTyp
         Command.RESUME: {_S.PAUSED: _S.QUEUED},
         Command.UNDO: dict.fromkeys(_ENDED, _S.QUEUED),
         Command.RETRY: dict.fromkeys((_S.PARTLY, _S.FAILED), _S.QUEUED),
+        Command.RUN: {},
     }
 )
 """For each command the states in which it fits, and the state that follows."""
@@ -42,12 +44,15 @@ FITTING: Mapping[Command, Mapping[RequestState, RequestState]] = MappingProxyTyp
 
 @dataclass(frozen=True)
 class Order:
-    """A command as it stands in a request. `author` is who wrote it there, not who asked."""
+    """A command as it stands in a request. `author` is who wrote it there, not who asked.
+
+    By any of `digests` the bot knows it again (see `bot.intake.heard`).
+    """
 
     request: Request
     word: str
     author: Author
-    digest: str
+    digests: tuple[str, ...]
 
     @property
     def command(self) -> Command | None:
@@ -75,17 +80,27 @@ Decision = Obeyed | Declined
 
 def decide(order: Order, user: UserFacts, configuration: Configuration, language: str) -> Decision:
     """Permission first; then whether it fits."""
-    if order.author.hidden:
-        return Declined(Message("permission-hidden"))
-    command = order.command
-    check = may_approve if command is Command.CONFIRM else may_request
-    denied = check(user, order.author, configuration)
+    denied = refused(order.word, order.author, user, configuration)
     if denied:
-        return Declined(Message("command-denied", (order.word, denied)))
-    if command is None:
-        known = ", ".join(names.shown(language) for names in words.COMMANDS.values())
-        return Declined(Message("command-unknown", (order.word, known)))
-    return fit(command, order.request, order.author.user, language)
+        return Declined(denied)
+    if order.command is None:
+        return Declined(unknown(order.word, words.REQUEST_COMMANDS, language))
+    return fit(order.command, order.request, order.author.user, language)
+
+
+def refused(
+    word: str, author: Author, user: UserFacts, configuration: Configuration
+) -> Message | None:
+    """Why this person may not give this command; None where they may."""
+    if author.hidden:
+        return Message("command-hidden")
+    check = may_approve if words.command(word) is Command.CONFIRM else may_request
+    denied = check(user, author, configuration)
+    return Message("command-denied", (word, denied)) if denied else None
+
+
+def unknown(word: str, known: Iterable[Names], language: str) -> Message:
+    return Message("command-unknown", (word, ", ".join(names.shown(language) for names in known)))
 
 
 def fit(command: Command, request: Request, user: str, language: str) -> Decision:

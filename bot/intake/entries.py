@@ -9,8 +9,9 @@ import hashlib
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import mwparserfromhell as mw
 from mwparserfromhell.nodes import Heading, Tag, Template, Text
@@ -19,6 +20,7 @@ from bot.errors import BadTitle
 from bot.intake import words
 from bot.intake.words import Command
 from bot.model import Message, RequestState
+from bot.task import Names
 from bot.text.site import MAIN, TEMPLATE, Site
 from bot.text.templates import (
     BLANKS,
@@ -34,6 +36,9 @@ SHOWN_IN = frozenset({"div", "center", "blockquote", "small", "big", "span", "ta
 """Tags around a request that their author hardly meant to hide it with: it gets an answer."""
 
 Pairs = tuple[tuple[str, str], ...]
+
+Asks = Callable[[str], bool]
+"""Whether a template of this name is the one that is looked for."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,11 @@ class Entry:
         return words.command(self.command_word)
 
     @property
+    def waiting(self) -> bool:
+        """Whether the page shows a command without an answer."""
+        return bool(self.command_word)
+
+    @property
     def command_fingerprint(self) -> str:
         """Content of request and command together: the command has an author of its own."""
         return command_fingerprint(self.fingerprint, self.command_word)
@@ -78,13 +88,14 @@ class Unreadable:
     """Something that looks like a request and cannot be read.
 
     `where` is the end of its section, where an answer can go; `digest` stays the same when the
-    answer has been put there.
+    answer has been put there. `claimed_id` is the first id in it, None where there is none.
     """
 
     start: int
     where: int
     digest: str
     reason: Message
+    claimed_id: int | None = None
 
 
 def command_fingerprint(fingerprint: str, word: str) -> str:
@@ -92,27 +103,44 @@ def command_fingerprint(fingerprint: str, word: str) -> str:
     return _sha256(f"{fingerprint}\n{known or word}") if word else ""
 
 
-def read_entries(text: str, site: Site) -> tuple[Entry | Unreadable, ...]:
+@dataclass(frozen=True)
+class Sheet:
+    """A template that people fill in. `written` are the parameters that the bot writes itself."""
+
+    template: Names
+    written: tuple[str, ...]
+
+    def is_named(self, name: str, site: Site) -> bool:
+        """Whether `{{name` transcludes this template (not with `subst:`)."""
+        try:
+            title = site.title(name, MAIN if name.startswith(":") else TEMPLATE)
+        except BadTitle:
+            return False
+        return title.namespace == TEMPLATE and words.names(self.template, title.name)
+
+    @property
+    def own(self) -> frozenset[str]:
+        """What is no part of the content."""
+        return frozenset({*self.written, "command"})
+
+
+REQUEST = Sheet(words.TEMPLATE, words.BOT_WRITTEN)
+TASK = Sheet(words.TASK_TEMPLATE, words.BOT_WRITTEN_TASK)
+
+
+def read_entries(text: str, site: Site, sheet: Sheet = REQUEST) -> tuple[Entry | Unreadable, ...]:
     """What asks for something at the top level of a page, in the order of the page."""
+    asks = partial(sheet.is_named, site=site)
     found = nodes(text)
     sections = _Sections.of(text, found)
     seen: Counter[str] = Counter()
     entries: list[Entry | Unreadable] = []
     for span in templates(found):
-        if is_request(span.name, site):
-            entries.append(_entry(span, sections, site, seen))
-    entries += _unclosed(found, sections, site)
-    entries += _nested(found, sections, site)
+        if asks(span.name):
+            entries.append(_entry(span, sections, sheet, asks, seen))
+    entries += _unclosed(found, sections, asks)
+    entries += _nested(found, sections, asks)
     return tuple(sorted(entries, key=_start))
-
-
-def is_request(name: str, site: Site) -> bool:
-    """Whether `{{name` transcludes the request template (not with `subst:`)."""
-    try:
-        title = site.title(name, MAIN if name.startswith(":") else TEMPLATE)
-    except BadTitle:
-        return False
-    return title.namespace == TEMPLATE and words.is_template(title.name)
 
 
 def fingerprint(normalised: Pairs) -> str:
@@ -126,16 +154,17 @@ def _start(entry: Entry | Unreadable) -> int:
 
 
 def _entry(
-    span: TemplateSpan, sections: _Sections, site: Site, seen: Counter[str]
+    span: TemplateSpan, sections: _Sections, sheet: Sheet, asks: Asks, seen: Counter[str]
 ) -> Entry | Unreadable:
-    if (reason := _broken(span, site)) is not None:
-        digest = _digest(sections.text[span.start : span.end])
-        return Unreadable(span.start, sections.end(span.start), digest, reason)
+    if (reason := _broken(span, asks)) is not None:
+        broken = sections.text[span.start : span.end]
+        end = sections.end(span.start)
+        return Unreadable(span.start, end, _digest(broken), reason, _first_id(broken))
     last = {given.name: given for given in span.parameters}
     effective = [given for given in span.parameters if last[given.name] is given]
     clean = [(words.parameter(given.name), _clean(given.value)) for given in effective]
     filled = [(name, value) for name, value in clean if value]
-    normalised = tuple(sorted(pair for pair in filled if pair[0] not in _OWN))
+    normalised = tuple(sorted(pair for pair in filled if pair[0] not in sheet.own))
     own = dict(filled)
     content = fingerprint(normalised)
     seen[content] += 1
@@ -151,9 +180,6 @@ def _entry(
     )
 
 
-_OWN = frozenset({*words.BOT_WRITTEN, "command"})
-
-
 def _clean(value: str) -> str:
     lines = (re.sub(r"[ \t]+", " ", line).strip(BLANKS) for line in _lines(without_comments(value)))
     return "\n".join(line for line in lines if line)
@@ -163,47 +189,53 @@ def _lines(text: str) -> list[str]:
     return re.split(r"[\r\n]+", text)
 
 
+def _first_id(broken: str) -> int | None:
+    found = re.search(r"\|[ \t]*id[ \t]*=[ \t]*([0-9]{1,18})(?![0-9])", broken, re.IGNORECASE)
+    return int(found[1]) if found else None
+
+
 def _id(text: str) -> int | None:
     return int(text) if re.fullmatch(r"[0-9]{1,18}", text) else None
 
 
-def _broken(span: TemplateSpan, site: Site) -> Message | None:
+def _broken(span: TemplateSpan, asks: Asks) -> Message | None:
     """Why a closed template cannot be taken for what its author meant."""
     given = [each for each in span.parameters if each.value.strip(BLANKS)]
     if given and not any(each.showkey for each in span.parameters):
         return Message("entry-positional")
-    reasons = (_unbalanced(each, site) for each in given)
+    reasons = (_unbalanced(each, asks) for each in given)
     return next((reason for reason in reasons if reason is not None), None)
 
 
-def _unbalanced(given: ParameterSpan, site: Site) -> Message | None:
+def _unbalanced(given: ParameterSpan, asks: Asks) -> Message | None:
     if not any(mark in given.value for mark in ("{{", "}}", "[[")):
         return None
     code = [node for _, node in nodes(given.value)]
     plain = "".join(str(node) for node in code if isinstance(node, Text))
     inner = (node for node in code if isinstance(node, Template))
-    if "{{" in plain or "}}" in plain or any(_names_request(node, site) for node in inner):
+    if "{{" in plain or "}}" in plain or any(_names_request(node, asks) for node in inner):
         return Message("entry-braces", (given.name,))
     if plain.count("[[") > plain.count("]]"):
         return Message("entry-brackets", (given.name,))
     return None
 
 
-def _names_request(node: Template, site: Site) -> bool:
-    return is_request(without_comments(str(node.name)).strip(BLANKS), site)
+def _names_request(node: Template, asks: Asks) -> bool:
+    return asks(without_comments(str(node.name)).strip(BLANKS))
 
 
-def _unclosed(found: Located, sections: _Sections, site: Site) -> Iterator[Unreadable]:
+def _unclosed(found: Located, sections: _Sections, asks: Asks) -> Iterator[Unreadable]:
     """Openings of the request template in what the parser takes for plain text."""
     text = sections.text
     for offset, node in found:
         if isinstance(node, Text) and "{{" in str(node):
             for opening in re.finditer(r"\{\{(?!\{)", str(node)):
                 start = offset + opening.start()
-                if is_request(_opened_name(text[start + 2 : start + 300]), site):
+                if asks(_opened_name(text[start + 2 : start + 300])):
                     where = sections.end(start)
-                    digest = _digest(_paragraph(text[start:where]))
-                    yield Unreadable(start, where, digest, Message("entry-unclosed"))
+                    broken = _paragraph(text[start:where])
+                    reason, number = Message("entry-unclosed"), _first_id(broken)
+                    yield Unreadable(start, where, _digest(broken), reason, number)
 
 
 def _opened_name(text: str) -> str:
@@ -217,10 +249,10 @@ def _paragraph(text: str) -> str:
     return re.split(r"\n[ \t\r]*(?:\n|:|\{\{)", text)[0]
 
 
-def _nested(found: Located, sections: _Sections, site: Site) -> Iterator[Unreadable]:
+def _nested(found: Located, sections: _Sections, asks: Asks) -> Iterator[Unreadable]:
     for offset, node in found:
         for inner in _templates_within(node):
-            if _names_request(inner, site):
+            if _names_request(inner, asks):
                 where = sections.end(offset + len(str(node)))
                 digest = _digest(str(inner))
                 yield Unreadable(offset, where, digest, Message("entry-nested"))

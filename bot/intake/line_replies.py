@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from bot.i18n import Texts
 from bot.intake import words
-from bot.intake.answers import Reply, find
+from bot.intake.answers import Reply, paired
+from bot.intake.command_lines import CommandLine, Mark
 from bot.intake.entries import Entry
 from bot.intake.lines import LineEntry, read_all
 from bot.intake.own_lines import mark
-from bot.intake.replies import Answer
-from bot.model import EditPage, Message, Page
+from bot.intake.replies import Answer, cleared
+from bot.intake.words import Command
+from bot.model import EditPage, Message, Page, RequestState
 from bot.text.proofs import OwnLines
 from bot.text.site import Site
 
@@ -26,22 +28,61 @@ class WriteReplies:
     replies: tuple[Reply, ...]
 
     def __call__(self, text: str) -> str | Message:
-        entries = [each for each in read_all(text, self.site) if isinstance(each, Entry)]
-        found = [
-            (entry, reply.answer)
-            for reply in self.replies
-            if (entry := find(entries, reply.fingerprint, reply.ordinal, reply.answer.request))
-        ]
         edits = [
-            (*_place(entry), entry.span.start, _line(entry, answer, self.language))
-            for entry, answer in found
-            if isinstance(entry, LineEntry)
+            (*_place(entry), entry.span.start, _line(entry, reply.answer, self.language))
+            for entry, reply in _found(text, self.site, self.replies)
         ]
         line_end = "\r\n" if "\r\n" in text else "\n"
         # From the end of the page, so that what stands before keeps its place.
         for start, end, _, line in sorted(edits, reverse=True):
             text = f"{text[:start]}{line_end if start == end else ''}{line}{text[end:]}"
         return text
+
+
+@dataclass(frozen=True)
+class ClearCommands:
+    """The rewrite that takes answered commands out of `{{move cat|…|command=…}}`."""
+
+    site: Site
+    replies: tuple[Reply, ...]
+
+    def __call__(self, text: str) -> str | Message:
+        found = _found(text, self.site, self.replies)
+        for entry, reply in sorted(found, key=lambda pair: -pair[0].span.start):
+            text = cleared(text, entry.span, reply.answer.command)
+        return text
+
+
+@dataclass(frozen=True)
+class WriteAnswer:
+    """The rewrite that puts an answer below a command: the `place`th with its word.
+
+    `reply` says to which request; `said` is wikitext on one line.
+    """
+
+    site: Site
+    reply: Reply
+    mark: Mark
+    place: int
+    said: str
+
+    def line(self, command: CommandLine) -> str:
+        return f"{command.indent} {self.mark}{self.said}"
+
+    def __call__(self, text: str) -> str | Message:
+        line_end = "\r\n" if "\r\n" in text else "\n"
+        for entry, _ in _found(text, self.site, (self.reply,)):
+            same = [each for each in entry.commands if each.key == self.mark.key]
+            for command in same[self.place : self.place + 1]:
+                end = command.end
+                return f"{text[:end]}{line_end}{self.line(command)}{text[end:]}"
+        return text
+
+
+def _found(text: str, site: Site, replies: Iterable[Reply]) -> list[tuple[LineEntry, Reply]]:
+    entries = [each for each in read_all(text, site) if isinstance(each, Entry)]
+    found = paired(entries, replies)
+    return [(entry, reply) for entry, reply in found if isinstance(entry, LineEntry)]
 
 
 def edit(page: Page, rewrite: WriteReplies, entries: Iterable[Entry], summary: Message) -> EditPage:
@@ -81,7 +122,20 @@ def _line(entry: LineEntry, answer: Answer, language: str) -> str:
     said = [answer.result]
     if entry.user:
         said.append(texts.wikitext(Message("line-user", (entry.user,))))
+    if answer.state is RequestState.AWAITING:
+        said.append(_how_to_confirm(entry, texts))
     rest = " ".join(" ".join(said).split())
     known = mark(answer.request, entry.fingerprint)
     begun = f"{entry.indent} {known}'''{state}''' ({number}, {updated})"
     return f"{begun}: {rest}" if rest else begun
+
+
+def _how_to_confirm(entry: LineEntry, texts: Texts) -> str:
+    """With what can be pasted as it is, from the page and from its wikitext."""
+    name = words.PARAMETERS["command"].shown(texts.language)
+    word = words.COMMANDS[Command.CONFIRM].shown(texts.language)
+    if entry.alone:
+        key, pasted = "line-confirm", f"{entry.indent}: {name} = {word}"
+    else:
+        key, pasted = "line-confirm-template", f"|{name}={word}"
+    return f"{texts.wikitext(Message(key))} <code>{pasted}</code>"

@@ -16,6 +16,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import groupby
 
 from mwparserfromhell.nodes import Tag, Text
@@ -23,6 +24,7 @@ from mwparserfromhell.nodes import Tag, Text
 from bot.errors import BadTitle
 from bot.intake import words
 from bot.intake.bullets import Bullet, Kind, bullets
+from bot.intake.command_lines import Below, CommandLine, Mark, command_lines
 from bot.intake.entries import Entry, Pairs, Unreadable, fingerprint, read_entries
 from bot.intake.own_lines import OwnLine, given_out, own_lines
 from bot.model import Message
@@ -43,7 +45,9 @@ CATEGORY = Names(it=("categoria",), en=("category",))
 REASON = words.PARAMETERS["reason"]
 ACTION = words.PARAMETERS["action"]
 
-_MOVE_CAT = fold("move cat")
+MOVE_CAT = fold("move cat")
+"""The name of the template, folded."""
+
 _MEANT = {"1": FROM, "2": TO, "3": REASON, "reason": REASON}
 _USER = frozenset(map(fold, ("user", "utente")))
 _MENTION = re.compile(r"\{\{[^{}|]*move[ _]cat|^[*#]+[ \t]*\[\[", re.IGNORECASE | re.MULTILINE)
@@ -55,12 +59,30 @@ class LineEntry(Entry):
 
     `indent` begins that line, `where` is the end of the line to answer, `reply` the bot's own
     line where there is one already. `user` is what a `user=` says: shown, never trusted.
+    `commands` are written below the line; none are read where it holds more than one request,
+    which `alone` denies.
     """
 
     indent: str = ":"
     where: int = 0
     reply: OwnLine | None = None
     user: str = ""
+    alone: bool = True
+    commands: tuple[CommandLine, ...] = ()
+
+    @property
+    def waiting(self) -> bool:
+        keys: set[str] = set()
+        for line in reversed(self.commands):
+            keys.update(mark.key for mark in line.marks)
+            if line.key not in keys:
+                return True
+        return bool(self.command_word)
+
+    @cached_property
+    def marks(self) -> frozenset[Mark]:
+        """Those of the bot's answers to any of the commands."""
+        return frozenset(mark for line in self.commands for mark in line.marks)
 
 
 def read_all(text: str, site: Site) -> tuple[Entry | Unreadable, ...]:
@@ -96,6 +118,7 @@ class _Reading:
         self._markup = Markup(text)
         self._found = nodes(text)
         self._taken = [_start(entry) for entry in entries]
+        self._inside = _Inside.of(self._found)
 
     def entries(self) -> Iterator[Entry | Unreadable]:
         commands = sorted((*self._move_cats(), *self._bullets()), key=_start)
@@ -103,8 +126,21 @@ class _Reading:
         lines = [each for each in commands if isinstance(each, LineEntry)]
         groups = [list(group) for _, group in groupby(lines, lambda each: each.where)]
         ends = [group[0].where for group in groups]
+        starts = sorted((*self._taken, *map(_start, commands)))
         for group, until in zip(groups, [*ends[1:], len(self._text)], strict=False):
-            yield from self._answered(group, until)
+            after = bisect_right(starts, group[0].where)
+            begins = starts[after] if after < len(starts) else len(self._text)
+            yield from self._told(list(self._answered(group, until)), begins)
+
+    def _told(self, group: list[LineEntry], until: int) -> Iterator[LineEntry]:
+        """The requests of one line, with the commands below it where it is clear whose they are."""
+        if len(group) > 1:
+            yield from (replace(each, alone=False) for each in group)
+            return
+        (entry,) = group
+        below = Below(entry.where, until, entry.indent)
+        told = tuple(command_lines(self._markup, below, self._site, self._inside.covers))
+        yield replace(entry, commands=told) if told else entry
 
     def _answered(self, group: list[LineEntry], until: int) -> Iterator[LineEntry]:
         """The requests of one line, with the answers that they have already."""
@@ -115,29 +151,31 @@ class _Reading:
     def _move_cats(self) -> Iterator[LineEntry]:
         for span in templates(self._found):
             if _is_move_cat(span.name, self._site):
-                given, user = self._parameters(span)
+                given, user, command = self._parameters(span)
                 line = self._markup.masked.rfind("\n", 0, span.start) + 1
                 lead = re.match(r"[*#:]*", self._text[line : span.start])
                 indent = f"{lead[0] if lead else ''}:"
-                yield self._entry(span, given, indent, user)
+                yield replace(self._entry(span, given, indent, user), command_word=command)
 
-    def _parameters(self, span: TemplateSpan) -> tuple[Pairs, str]:
+    def _parameters(self, span: TemplateSpan) -> tuple[Pairs, str, str]:
+        """What the template asks for, what its `user=` says, and its command."""
         given = [(ACTION.shown(self._site.language), ACTIONS[Kind.MOVE].shown(self._site.language))]
-        user = ""
+        user = command = ""
         for parameter in span.parameters:
             value = " ".join(without_comments(parameter.value).split())
             names = _MEANT.get(words.parameter(parameter.name))
             if fold(parameter.name) in _USER:
                 user = value
+            elif words.parameter(parameter.name) == "command":
+                command = value
             elif value:
                 name = names.shown(self._site.language) if names else parameter.name
                 given.append((name, value))
-        return tuple(given), user
+        return tuple(given), user, command
 
     def _bullets(self) -> Iterator[LineEntry | Unreadable]:
-        inside = _Inside.of(self._found)
         for bullet in bullets(self._markup, self._site, self._found, self._taken):
-            if inside.covers(bullet.start):
+            if self._inside.covers(bullet.start):
                 continue
             span = TemplateSpan(bullet.start, bullet.end, "", (), bullet.end)
             if bullet.flaw:
@@ -180,7 +218,7 @@ def _is_move_cat(name: str, site: Site) -> bool:
         title = site.title(name, MAIN if name.startswith(":") else TEMPLATE)
     except BadTitle:
         return False
-    return title.namespace == TEMPLATE and fold(title.name) == _MOVE_CAT
+    return title.namespace == TEMPLATE and fold(title.name) == MOVE_CAT
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ by somebody, is written again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -15,11 +15,14 @@ from zoneinfo import ZoneInfo
 from bot.engine.store import Store
 from bot.i18n import Texts, sentences
 from bot.intake import line_replies, words
-from bot.intake.answers import AppendLine, Reply, WriteAnswers, WriteLine
-from bot.intake.arrivals import command_digest, load_standing
+from bot.intake.answers import AppendLine, Reply, WriteAnswers, below, line_end
+from bot.intake.arrivals import load_standing
 from bot.intake.attribution import Standing
 from bot.intake.entries import Entry, Unreadable
-from bot.intake.parsing import Parsed, command_key
+from bot.intake.heard import Answers, Heard, heard
+from bot.intake.lines import MOVE_CAT, LineEntry
+from bot.intake.parsing import Parsed
+from bot.intake.pinging import addressee, pinging
 from bot.intake.replies import Answer
 from bot.model import EditPage, Message, Page, Request
 from bot.text.folding import fold
@@ -29,6 +32,9 @@ from bot.text.site import Site
 EVERY = 500
 """Answers in one edit: a page flooded with requests is answered in several."""
 
+AT_ONCE = 20
+"""Answers to commands in lines, an edit each, in one round."""
+
 ALLOWANCE = TemplateParameters(
     names=frozenset(map(fold, words.TEMPLATE.all)),
     parameters=frozenset(
@@ -36,6 +42,12 @@ ALLOWANCE = TemplateParameters(
     ),
 )
 """What an answer may alter."""
+
+CLEARED = TemplateParameters(
+    names=frozenset({MOVE_CAT}),
+    parameters=frozenset(map(fold, words.PARAMETERS["command"].all)),
+)
+"""What may be altered where the answer is in a line below."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +66,28 @@ NONE: Progress = MappingProxyType({})
 
 
 @dataclass(frozen=True)
+class Spoken:
+    """A command that has been answered, and how."""
+
+    heard: Heard
+    request: Request
+    said: Message
+    shown: bool
+
+    @property
+    def place(self) -> int:
+        return self.heard.entry.span.start
+
+    @property
+    def missing(self) -> bool:
+        """Whether the page still lacks the answer to a command in a line."""
+        entry = self.heard.entry
+        if self.heard.line is None or self.shown or not isinstance(entry, LineEntry):
+            return False
+        return self.heard.mark(self.request.id) not in entry.marks
+
+
+@dataclass(frozen=True)
 class Notices:
     """The answers on one request page. `site` gives the language of the words."""
 
@@ -69,7 +103,10 @@ class Notices:
 
         Requests in `progress` are written in any case, with how far they are.
         """
-        replies = self._replies(parsed.entries, str(page.title), zone, progress)
+        asked = tuple(self._asked(parsed.entries, str(page.title)))
+        standing = load_standing(self.store.watched.note(self.wiki, str(page.title))) or {}
+        spoken = tuple(self._spoken(asked, standing))
+        replies = self._replies(asked, spoken, zone, progress)
         inside, below = line_replies.parted(replies, parsed.entries)
         for some in _chunked(inside):
             rewrite = WriteAnswers(self.site, self.texts.language, some)
@@ -77,12 +114,19 @@ class Notices:
         for some in _chunked(below):
             rows = line_replies.WriteReplies(self.site, self.texts.language, some)
             yield line_replies.edit(page, rows, parsed.entries, self._summary(some))
+        if told := tuple(reply for reply in below if reply.answer.command):
+            clear = line_replies.ClearCommands(self.site, told)
+            yield EditPage(page, clear, CLEARED, _answering(told[0].answer.request))
+        # Of the same word in one edit only the last is answered.
+        missing = {each.heard.mark(each.request.id): each for each in spoken if each.missing}
+        for each in tuple(missing.values())[:AT_ONCE]:
+            yield self._below(page, each, zone)
 
     def lines(self, page: Page, parsed: Parsed) -> Iterator[tuple[Unreadable, EditPage]]:
         """One line below each entry that cannot be read and has no answer yet."""
         for entry in parsed.unreadable:
             if not self.store.watched.answered(self.wiki, str(page.title), entry.digest):
-                yield entry, self._line(page, entry)
+                yield entry, below(page, entry, self.texts, self.site)
 
     def unreadable(self, page: Page, why: Message) -> EditPage | None:
         """A line below a page beyond the limits; None where it stands there already."""
@@ -96,29 +140,47 @@ class Notices:
         """The line below an entry stands on the page: it is not written again."""
         self.store.watched.remember_answer(self.wiki, str(page.title), entry.digest)
 
-    def _replies(
-        self, entries: Iterable[Entry], page: str, zone: ZoneInfo, progress: Progress
-    ) -> Iterator[Reply]:
+    def _asked(self, entries: Iterable[Entry], page: str) -> Iterator[tuple[Entry, Request]]:
         answered: set[int] = set()
-        standing = load_standing(self.store.watched.note(self.wiki, page)) or {}
         for entry in entries:
             request = self._request(entry, page, answered)
-            if request is None:
-                continue
-            answered.add(request.id)
-            told = self._told(entry, page, standing)
-            right = entry.shown_state == request.state and entry.claimed_id == request.id
-            if told or not right or request.id in progress:
-                yield self._reply(entry, request, zone, progress.get(request.id), told)
+            if request is not None:
+                answered.add(request.id)
+                yield entry, request
 
-    def _told(self, entry: Entry, page: str, standing: Standing) -> str:
-        """The command in an entry that has been answered and is to be cleared, '' for none."""
-        author = next(iter(standing.get(command_key(entry), ())), None)
-        if not entry.command_word or author is None:
-            return ""
-        digest = command_digest(entry, author)
-        answered = self.store.watched.answered(self.wiki, page, digest)
-        return entry.command_word if answered else ""
+    def _spoken(
+        self, asked: Iterable[tuple[Entry, Request]], standing: Standing
+    ) -> Iterator[Spoken]:
+        """The commands that have been answered."""
+        requests = {entry.span.start: request for entry, request in asked}
+        answers = Answers(self.store.watched, self.wiki)
+        for each in heard([entry for entry, _ in asked], standing):
+            request = requests[each.entry.span.start]
+            said = answers.to(each, request.id)
+            if said is not None:
+                yield Spoken(each, request, said, answers.shown(each))
+
+    def _replies(
+        self,
+        asked: Iterable[tuple[Entry, Request]],
+        spoken: Iterable[Spoken],
+        zone: ZoneInfo,
+        progress: Progress,
+    ) -> Iterator[Reply]:
+        told = {each.place: each.heard.word for each in spoken if each.heard.line is None}
+        below = {(each.request.id, each.said) for each in spoken if each.heard.line}
+        for entry, request in asked:
+            word = told.get(entry.span.start, "")
+            right = entry.shown_state == request.state and entry.claimed_id == request.id
+            if word or not right or request.id in progress:
+                remark = None if (request.id, request.remark) in below else request.remark
+                reply = self._reply(entry, request, zone, progress.get(request.id), remark)
+                ended = entry.shown_state != request.state and not request.state.live
+                yield replace(
+                    reply,
+                    answer=replace(reply.answer, command=word),
+                    ping=addressee(request.result) if ended else "",
+                )
 
     def _request(self, entry: Entry, page: str, answered: set[int]) -> Request | None:
         """The request that an entry is: by its id where that is right, else the newest with its
@@ -135,29 +197,38 @@ class Notices:
         request: Request,
         zone: ZoneInfo,
         done: Done | None,
-        told: str,
+        remark: Message | None,
     ) -> Reply:
-        said = [each for each in (request.result, done and done.said, request.remark) if each]
+        said = [each for each in (request.result, done and done.said, remark) if each]
         result = self.texts.wikitext(sentences(said)) if said else ""
         updated = (request.updated or datetime.now(UTC)).astimezone(zone)
         count = (done.done, done.total) if done else (0, 0)
-        answer = Answer(request.id, request.state, result, updated, *count, command=told)
+        answer = Answer(request.id, request.state, result, updated, *count)
         return Reply(entry.fingerprint, entry.ordinal, answer)
 
     def _summary(self, replies: tuple[Reply, ...]) -> Message:
         first = replies[0].answer
         state = Message(f"state-{first.state.value}")
-        if len(replies) == 1:
-            return Message("summary-request-answer", (first.request, state))
-        return Message("summary-request-answers", (len(replies), first.request, state))
+        what = Message("summary-request-answer", (first.request, state))
+        if len(replies) > 1:
+            what = Message("summary-request-answers", (len(replies), first.request, state))
+        return pinging(self.texts, what, (reply.ping for reply in replies))
 
-    def _line(self, page: Page, entry: Unreadable) -> EditPage:
-        said = Message("entry-answer", (entry.reason,))
-        line = " ".join(self.texts.wikitext(said).split())
-        # The line break that goes with it depends on the page's own line ends.
-        end = "\r\n" if "\r\n" in (page.text or "") else "\n"
-        rewrite = WriteLine(self.site, entry.digest, line)
-        return EditPage(page, rewrite, Inserted(f"{end}: {line}"), Message("summary-entry-answer"))
+    def _below(self, page: Page, spoken: Spoken, zone: ZoneInfo) -> EditPage:
+        """The answer to a command in a line, below that line."""
+        command, request = spoken.heard, spoken.request
+        assert command.line is not None
+        reply = self._reply(command.entry, request, zone, None, None)
+        said = " ".join(self.texts.wikitext(spoken.said).split())
+        rewrite = line_replies.WriteAnswer(
+            self.site, reply, command.mark(request.id), command.place, said
+        )
+        snippet = f"{line_end(page)}{rewrite.line(command.line)}"
+        return EditPage(page, rewrite, Inserted(snippet), _answering(request.id))
+
+
+def _answering(request: int) -> Message:
+    return Message("summary-command-answer", (request,))
 
 
 def _chunked(replies: list[Reply]) -> Iterator[tuple[Reply, ...]]:

@@ -6,13 +6,21 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.intake.entries import Entry, Unreadable
-from bot.intake.lines import read_all
+from bot.intake.command_lines import CommandLine
+from bot.intake.entries import Entry, Unreadable, command_fingerprint
+from bot.intake.lines import LineEntry, read_all
 from bot.text.site import Site
 
 Fingerprints = Mapping[str, int]
 
 COMMAND = "command "
+"""Begins the key of a command that the bot clears as it answers it."""
+
+APART = "apart "
+"""Of one that it clears in an edit of its own."""
+
+LINE = "line "
+"""Of one in a line, which stays."""
 
 
 @dataclass(frozen=True)
@@ -27,12 +35,23 @@ class Parsed:
         """What stands on the page, requests and commands, each with its number of copies."""
         requests = (entry.fingerprint for entry in self.entries)
         commands = (command_key(entry) for entry in self.entries if entry.command_word)
-        return Counter((*requests, *commands))
+        lines = (
+            line_key(entry, line)
+            for entry in self.entries
+            if isinstance(entry, LineEntry)
+            for line in entry.commands
+        )
+        return Counter((*requests, *commands, *lines))
 
 
 def command_key(entry: Entry) -> str:
     """Under what a command is attributed: another command, or another request, is another."""
-    return f"{COMMAND}{entry.command_fingerprint}"
+    return f"{APART if isinstance(entry, LineEntry) else COMMAND}{entry.command_fingerprint}"
+
+
+def line_key(entry: Entry, line: CommandLine) -> str:
+    """The same for a command below a request."""
+    return f"{LINE}{command_fingerprint(entry.fingerprint, line.word)}"
 
 
 def parse(text: str, site: Site) -> Parsed:

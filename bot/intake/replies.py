@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from mwparserfromhell.nodes import Text
+from mwparserfromhell.nodes import Node, Tag, Text
 
 from bot.i18n.escape import wikitext as escaped
 from bot.intake import words
-from bot.intake.entries import Entry, Unreadable, read_entries
+from bot.intake.entries import Unreadable
 from bot.model import RequestState
-from bot.text.site import Site
 from bot.text.templates import (
     BLANKS,
     TemplateSpan,
@@ -49,17 +49,38 @@ def answer(text: str, span: TemplateSpan, given: Answer, language: str) -> str:
     values = {
         "id": str(given.request) if given.request else None,
         "status": words.shown_state(given.state, language, given.done, given.total),
-        "result": _within_template(given.result),
-        "updated": f"{given.updated:%Y-%m-%d %H:%M %Z}".strip(),
+        "result": within_template(given.result),
+        "updated": shown_time(given.updated),
     }
+    return filled(text, span, values, language, given.command)
+
+
+def filled(
+    text: str,
+    span: TemplateSpan,
+    values: Mapping[str, str | None],
+    language: str,
+    command: str = "",
+) -> str:
+    """The page with these values in one template; None takes a parameter away."""
     changes: dict[str, str | None] = {}
     for key, value in values.items():
         name, others = _name(span, key, language)
         changes[name] = value
         changes.update(dict.fromkeys(others))
-    if given.command:
-        changes.update(dict.fromkeys(_commands(span, given.command)))
+    if command:
+        changes.update(dict.fromkeys(_commands(span, command)))
     return set_parameters(text, span, changes)
+
+
+def shown_time(moment: datetime) -> str:
+    """In the zone that it carries, to the minute."""
+    return f"{moment:%Y-%m-%d %H:%M %Z}".strip()
+
+
+def cleared(text: str, span: TemplateSpan, word: str) -> str:
+    """The page without this command in one template, where it still stands there."""
+    return set_parameters(text, span, dict.fromkeys(_commands(span, word)))
 
 
 def _commands(span: TemplateSpan, word: str) -> list[str]:
@@ -69,30 +90,8 @@ def _commands(span: TemplateSpan, word: str) -> list[str]:
         for each in span.parameters
         if each.showkey
         and words.parameter(each.name) == "command"
-        and without_comments(each.value).strip(BLANKS) == word
+        and without_comments(each.value).split() == word.split()
     ]
-
-
-def locate(
-    text: str, site: Site, fingerprint: str, ordinal: int = 0, request: int | None = None
-) -> Entry | None:
-    """A request on a page that has been read again; None where it is gone or has been changed.
-
-    The entry with the id of the request and its content comes first, then the copy at `ordinal`
-    among those without another's id. Parses untrusted text, like `read_entries`.
-    """
-    entries = [
-        entry
-        for entry in read_entries(text, site)
-        if isinstance(entry, Entry) and entry.fingerprint == fingerprint
-    ]
-    if request is not None:
-        claimed = [entry for entry in entries if entry.claimed_id == request]
-        if claimed:
-            return claimed[0]
-        entries = [entry for entry in entries if entry.claimed_id is None] or entries
-    at_ordinal = [entry for entry in entries if entry.ordinal == ordinal]
-    return next(iter(at_ordinal or entries), None)
 
 
 def reply_line(text: str, unreadable: Unreadable, rendered: str) -> str:
@@ -115,16 +114,34 @@ def _name(span: TemplateSpan, key: str, language: str) -> tuple[str, list[str]]:
     return present[-1], [name for name in present if name != present[-1]]
 
 
-def _within_template(wikitext: str) -> str:
+def within_template(wikitext: str) -> str:
     """Wikitext as the value of a parameter: bare pipes written `{{!}}`; broken text escaped."""
     value = wikitext.strip(BLANKS)
-    parts = [(isinstance(node, Text), str(node)) for _, node in nodes(value)]
-    hidden = len(value) - sum(len(part) for _, part in parts)
-    if hidden or _OPEN.search("".join(part for plain, part in parts if plain)):
+    found = [node for _, node in nodes(value)]
+    hidden = len(value) - sum(len(str(node)) for node in found)
+    plain = "".join(str(node) for node in found if isinstance(node, Text))
+    if hidden or _OPEN.search(plain):
         return escaped(wikitext)
-    safe = "".join(part.replace("|", "{{!}}") if plain else part for plain, part in parts)
+    safe = _without_bare_pipes(value)
     return safe if _holds(safe) else escaped(wikitext)
 
+
+def _without_bare_pipes(value: str) -> str:
+    return "".join(map(_without_bare_pipe, (node for _, node in nodes(value))))
+
+
+def _without_bare_pipe(node: Node) -> str:
+    """For MediaWiki a pipe in a tag that only formats ends the parameter all the same."""
+    text = str(node)
+    if isinstance(node, Text):
+        return text.replace("|", "{{!}}")
+    if isinstance(node, Tag) and node.contents and str(node.tag).strip() not in VERBATIM:
+        inner = str(node.contents)
+        return text.replace(inner, _without_bare_pipes(inner), 1)
+    return text
+
+
+VERBATIM = frozenset({"nowiki", "pre"})
 
 _OPEN = re.compile(r"\{\{|\}\}|\[\[|\]\]|<[!/a-z]", re.IGNORECASE)
 """What the parser takes for plain text only where it is half of something."""

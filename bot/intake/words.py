@@ -1,4 +1,4 @@
-"""The words of the request page, in Italian and English on every wiki."""
+"""The words of the request page and of the task page, in Italian and English on every wiki."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
+from bot.duty import DutyState
 from bot.model import RequestState
 from bot.task import Names
 from bot.text.folding import fold
@@ -21,9 +22,13 @@ class Command(StrEnum):
     RESUME = "resume"
     UNDO = "undo"
     RETRY = "retry"
+    RUN = "run"
+    """Of an entry of the task page: at once, whatever its schedule says."""
 
 
 TEMPLATE = Names(it=("Richiesta bot",), en=("Bot request",))
+
+TASK_TEMPLATE = Names(it=("Attività bot",), en=("Bot task",))
 
 PARAMETERS: Mapping[str, Names] = MappingProxyType(
     {
@@ -36,12 +41,38 @@ PARAMETERS: Mapping[str, Names] = MappingProxyType(
         "status": Names(it=("stato",), en=("status",)),
         "result": Names(it=("esito",), en=("result",)),
         "updated": Names(it=("aggiornata",), en=("updated",)),
+        "name": Names(it=("nome",), en=("name",)),
+        "frequency": Names(it=("frequenza",), en=("frequency",)),
+        "active": Names(it=("attiva",), en=("active",)),
+        "next": Names(it=("prossima",), en=("next",)),
+        "last": Names(it=("ultima",), en=("last",)),
     }
 )
-"""The parameters that every request may have, by the English word."""
+"""The parameters that requests and entries of the task page may have, by the English word."""
 
 BOT_WRITTEN = ("id", "status", "result", "updated")
-"""Those that the bot writes itself, in the order in which it writes them."""
+"""Those of a request that the bot writes itself, in the order in which it writes them."""
+
+BOT_WRITTEN_TASK = ("id", "status", "next", "last", "result", "updated")
+"""Those of an entry of the task page."""
+
+SCHEDULED = ("name", "frequency", "active")
+"""What an entry of the task page says besides the action and its parameters."""
+
+DUTY_STATES: Mapping[DutyState, Names] = MappingProxyType(
+    {
+        DutyState.ACTIVE: Names(it=("attiva",), en=("active",)),
+        DutyState.OFF: Names(it=("spenta",), en=("off",)),
+        DutyState.PAUSED: Names(it=("in pausa",), en=("paused",)),
+        DutyState.REFUSED: Names(it=("da correggere",), en=("to be corrected",)),
+        DutyState.GONE: Names(it=("tolta",), en=("removed",)),
+    }
+)
+"""How `stato` shows an entry of the task page that is not at work just now."""
+
+YES = Names(it=("sì",), en=("yes", "1"))
+NO = Names(it=("no",), en=("no", "0"))
+"""VisualEditor writes a yes and a no of its forms as figures."""
 
 STATES: Mapping[RequestState, Names] = MappingProxyType(
     {
@@ -67,19 +98,22 @@ COMMANDS: Mapping[Command, Names] = MappingProxyType(
         Command.RESUME: Names(it=("riprendi",), en=("resume",)),
         Command.UNDO: Names(it=("ripristina",), en=("undo",)),
         Command.RETRY: Names(it=("riprova",), en=("retry",)),
+        Command.RUN: Names(it=("esegui ora",), en=("run now",)),
     }
 )
 
-_TEMPLATE = frozenset(map(fold, TEMPLATE.all))
+REQUEST_COMMANDS = tuple(names for command, names in COMMANDS.items() if command != Command.RUN)
+"""Those that fit a person's request."""
+
 _PARAMETERS = {fold(word): key for key, names in PARAMETERS.items() for word in names.all}
 _STATES = {fold(word): key for key, names in STATES.items() for word in names.all}
 _COMMANDS = {fold(word): key for key, names in COMMANDS.items() for word in names.all}
 _PROGRESS = re.compile(r"\s*\([^()]*\)\s*$")
 
 
-def is_template(name: str) -> bool:
-    """Whether a template's name, without its namespace, is that of the request template."""
-    return fold(name) in _TEMPLATE
+def names(template: Names, name: str) -> bool:
+    """Whether a template's name, without its namespace, is one of these."""
+    return fold(name) in map(fold, template.all)
 
 
 def parameter(name: str) -> str:

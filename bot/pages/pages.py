@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from string import Template
 
 from bot import configuration
+from bot.duty import FAILURES, DutyState
 from bot.i18n import Texts
+from bot.intake import frequency, words
+from bot.intake.frequency_shown import described
 from bot.model import Message, RequestState
-from bot.pages import forms, request_template, states
+from bot.pages import forms, request_template, states, task_template
+from bot.pages.forms import Forms
+from bot.pages.task_parameters import FREQUENCIES
 from bot.pages.titles import Purpose, title_of
 from bot.task import Names
 
@@ -38,15 +43,21 @@ def pages(bot: str, language: str, tasks: Sequence[Names]) -> tuple[WikiPage, ..
     `tasks` are the names of the tasks to suggest in the request template.
     """
     texts = Texts(language)
-    words = {**_words(bot, texts), "form_links": forms.links(bot, language, tasks)}
+    asked, repeated = (Forms(place, bot, language) for place in (forms.REQUESTS, forms.TASKS))
+    links = asked.links(tasks)
+    filled = _Filled(texts, {**_words(bot, texts), "form_links": links})
     written = (
         (Purpose.CONFIGURATION, configuration.dump(configuration.default(texts.language))),
         (Purpose.SHUTOFF, RUNNING[texts.language]),
         (Purpose.REQUEST_TEMPLATE, request_template.text(language, tasks)),
-        (Purpose.FORM_HELP, _filled("form-help", texts, words)),
-        (Purpose.FORMS, forms.buttons(bot, language, tasks)),
-        (Purpose.GUIDE, _filled("guide", texts, words)),
-        (Purpose.REQUESTS, _filled("requests", texts, words)),
+        (Purpose.TASK_TEMPLATE, task_template.text(language, tasks)),
+        (Purpose.FORM_HELP, filled.page("form-help")),
+        (Purpose.TASK_FORM_HELP, filled.page("task-form-help")),
+        (Purpose.FORMS, asked.buttons(tasks)),
+        (Purpose.TASK_FORMS, forms.upkeep(bot, language, tasks)),
+        (Purpose.GUIDE, filled.page("guide")),
+        (Purpose.REQUESTS, filled.page("requests")),
+        (Purpose.TASKS, filled.page("tasks")),
     )
     single = tuple(
         WikiPage(
@@ -57,9 +68,12 @@ def pages(bot: str, language: str, tasks: Sequence[Names]) -> tuple[WikiPage, ..
         )
         for purpose, text in written
     )
-    each = forms.texts_of(bot, language, tasks)
     # Last, so that what they link is there.
-    return (*single, *(WikiPage(Purpose.FORM, title, text) for title, text in each))
+    return (
+        *single,
+        *(WikiPage(Purpose.FORM, *page) for page in asked.pages(tasks)),
+        *(WikiPage(Purpose.TASK_FORM, *page) for page in repeated.pages(tasks)),
+    )
 
 
 def digest(text: str) -> str:
@@ -72,10 +86,17 @@ def digest(text: str) -> str:
     return hashlib.sha1(stored.encode()).hexdigest()
 
 
-def _filled(name: str, texts: Texts, words: Mapping[str, str]) -> str:
-    path = f"{texts.language}/{name}.wikitext"
-    page = files("bot.pages").joinpath("templates", path).read_text(encoding="utf-8")
-    return Template(page).substitute(words).strip()
+@dataclass(frozen=True)
+class _Filled:
+    """The pages of one language, with what differs from bot to bot filled in."""
+
+    texts: Texts
+    words: Mapping[str, str]
+
+    def page(self, name: str) -> str:
+        path = f"{self.texts.language}/{name}.wikitext"
+        page = files("bot.pages").joinpath("templates", path).read_text(encoding="utf-8")
+        return Template(page).substitute(self.words).strip()
 
 
 def _words(bot: str, texts: Texts) -> dict[str, str]:
@@ -86,18 +107,42 @@ def _words(bot: str, texts: Texts) -> dict[str, str]:
     return {
         **titles,
         "bot": bot,
-        "template": titles["request_template"].partition(":")[2],
+        "template": words.TEMPLATE.shown(texts.language),
+        "task_template_name": words.TASK_TEMPLATE.shown(texts.language),
         "running": RUNNING[texts.language],
-        "states": _states(texts),
+        "states": "\n".join(_states(texts)),
+        "duty_states": "\n".join(_duty_states(texts)),
+        "frequencies": "\n".join(_frequencies(texts)),
+        "failures": str(FAILURES),
     }
 
 
-def _states(texts: Texts) -> str:
+def _states(texts: Texts) -> Iterator[str]:
     """The rows of the guide's table of states."""
-    rows = []
     for state in RequestState:
         word = texts.plain(Message(f"state-{state}"))
         meaning = texts.wikitext(Message(f"guide-state-{state}"))
-        badge = f"background:{states.COLOURS[state]};color:#fff;padding:.1em .6em;border-radius:3px"
-        rows.append(f'|-\n| <span style="{badge};white-space:nowrap">{word}</span> || {meaning}')
-    return "\n".join(rows)
+        yield f"|-\n| {_badge(word, states.COLOURS[state])} || {meaning}"
+
+
+def _duty_states(texts: Texts) -> Iterator[str]:
+    """The same for the task page; an entry that has been removed is not to be seen there."""
+    for state in DutyState:
+        if state is not DutyState.GONE:
+            word = words.DUTY_STATES[state].shown(texts.language)
+            meaning = texts.wikitext(Message(f"guide-duty-{state}"))
+            yield f"|-\n| {_badge(word, states.DUTY_COLOURS[state])} || {meaning}"
+
+
+def _badge(word: str, colour: str) -> str:
+    style = f"background:{colour};color:#fff;padding:.1em .6em;border-radius:3px"
+    return f'<span style="{style};white-space:nowrap">{word}</span>'
+
+
+def _frequencies(texts: Texts) -> Iterator[str]:
+    """How to write a frequency in both languages, and what the bot makes of it."""
+    for names in FREQUENCIES:
+        understood = frequency.read(names.shown(texts.language))
+        if not isinstance(understood, Message):
+            spelt = " || ".join(f"<code>{name}</code>" for name in names.all)
+            yield f"|-\n| {spelt} || {texts.wikitext(described(understood))}"

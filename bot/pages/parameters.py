@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.intake import words
 from bot.task import Names
 
-COMMANDS = tuple(words.COMMANDS.values())
-
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter: `kind` is TemplateData's type; texts are Italian and English."""
+    """One parameter: `kind` is TemplateData's type; texts are Italian and English.
+
+    `values` are suggested; `prefilled` stands in VisualEditor's form when it opens.
+    """
 
     name: Names
     kind: str
@@ -24,6 +23,8 @@ class Parameter:
     required: bool = False
     suggested: bool = False
     written_by_bot: bool = False
+    values: tuple[Names, ...] = ()
+    prefilled: Names | None = None
 
 
 ACTION = Parameter(
@@ -57,7 +58,10 @@ CATEGORY = Parameter(
     Names(("categoria",), ("category",)),
     "wiki-page-name",
     ("Categoria", "Category"),
-    ("La categoria da aggiungere o da togliere", "The category to add or to remove"),
+    (
+        "La categoria da aggiungere o da togliere, o quella da cui comincia l’albero",
+        "The category to add or to remove, or the one where the tree begins",
+    ),
     ("Categoria:Musei di Modena", "Category:Museums in Modena"),
 )
 PAGES = Parameter(
@@ -76,6 +80,36 @@ SOURCE = Parameter(
         "Which pages, with the selectors explained in the guide",
     ),
     ("categoria:Musei di Modena/2 ma non template:WIP", "category:Museums/2 but not template:WIP"),
+)
+DEPTH = Parameter(
+    Names(("profondità",), ("depth",)),
+    "number",
+    ("Profondità", "Depth"),
+    (
+        "Quanti livelli di sottocategorie guardare, al massimo 20",
+        "How many levels of subcategories to look at, 20 at most",
+    ),
+    ("5", "5"),
+)
+EXCEPT = Parameter(
+    Names(("tranne",), ("except",)),
+    "content",
+    ("Tranne", "Except"),
+    (
+        "Categorie da lasciare stare, una per riga",
+        "Categories to leave alone, one a line",
+    ),
+    ("* [[:Categoria:Premiati]]", "* [[:Category:Award winners]]"),
+)
+INSTITUTION = Parameter(
+    Names(("istituzione",), ("institution",)),
+    "string",
+    ("Istituzione", "Institution"),
+    (
+        "Un’istituzione della configurazione; senza, tutte",
+        "An institution of the configuration; without it, all",
+    ),
+    ("Museo Civico di Modena", "Museo Civico di Modena"),
 )
 REASON = Parameter(
     words.PARAMETERS["reason"],
@@ -97,6 +131,7 @@ COMMAND = Parameter(
         "Written later, when the bot has read the request: what to do with it",
     ),
     ("conferma", "confirm"),
+    values=words.REQUEST_COMMANDS,
 )
 ID = Parameter(
     words.PARAMETERS["id"],
@@ -131,67 +166,8 @@ UPDATED = Parameter(
     written_by_bot=True,
 )
 
-PARAMETERS = (
-    ACTION,
-    FROM,
-    TO,
-    CATEGORY,
-    PAGES,
-    SOURCE,
-    REASON,
-    COMMAND,
-    ID,
-    STATUS,
-    RESULT,
-    UPDATED,
-)
+OF_TASKS = (FROM, TO, CATEGORY, PAGES, SOURCE, DEPTH, EXCEPT, INSTITUTION)
+"""Those that belong to one task or another."""
 
-_DESCRIPTION = {
-    "it": "Chiede un lavoro al bot, nella sua pagina delle richieste.",
-    "en": "Asks the bot for a piece of work, on its request page.",
-}
-
-
-def template_data(language: str, tasks: Sequence[Names]) -> str:
-    """The JSON of the `<templatedata>` block, parameters named in that language.
-
-    `tasks` are the names to suggest as actions.
-    """
-    suggestions = {ACTION.name: tasks, COMMAND.name: COMMANDS}
-    data = {
-        "description": _DESCRIPTION,
-        "format": "{{_\n| __________ = _\n}}",
-        "paramOrder": [parameter.name.shown(language) for parameter in PARAMETERS],
-        "params": {
-            parameter.name.shown(language): _described(
-                parameter, language, suggestions.get(parameter.name, ())
-            )
-            for parameter in PARAMETERS
-        },
-    }
-    return json.dumps(data, ensure_ascii=False, indent="\t")
-
-
-def _described(
-    parameter: Parameter, language: str, suggestions: Sequence[Names]
-) -> dict[str, object]:
-    shown = parameter.name.shown(language)
-    aliases = [name for name in dict.fromkeys(parameter.name.all) if name != shown]
-    described: dict[str, object] = {
-        "label": _both(parameter.label),
-        "description": _both(parameter.description),
-        "type": parameter.kind,
-        "required": parameter.required,
-        "suggested": parameter.suggested,
-    }
-    if any(parameter.example):
-        described["example"] = _both(parameter.example)
-    if suggestions:
-        described["suggestedvalues"] = [names.shown(language) for names in suggestions]
-    if aliases:
-        described["aliases"] = aliases
-    return described
-
-
-def _both(texts: tuple[str, str]) -> dict[str, str]:
-    return {"it": texts[0], "en": texts[1]}
+PARAMETERS = (ACTION, *OF_TASKS, REASON, COMMAND, ID, STATUS, RESULT, UPDATED)
+"""Those of a request."""

@@ -1,14 +1,15 @@
-"""The colour of each state of a request in its box.
+"""The colour of each state of a request, and of an entry of the task page, in its box.
 
 Dark enough for white words on them and for a border on white (contrast of 4.5 and more, WCAG AA).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 
-from bot.i18n import Texts
-from bot.model import Message, RequestState
+from bot.duty import DutyState
+from bot.intake.words import DUTY_STATES, STATES
+from bot.model import RequestState
 from bot.pages.calls import beginning, call, equal
 
 WAITING = "#54595d"
@@ -27,25 +28,31 @@ COLOURS = {
     RequestState.UNDONE: "#54595d",
 }
 
+DUTY_COLOURS = {
+    DutyState.ACTIVE: "#14663b",
+    DutyState.OFF: "#54595d",
+    DutyState.PAUSED: "#6b3fa0",
+    DutyState.REFUSED: "#a81c1c",
+    DutyState.GONE: "#54595d",
+}
 
-def words(state: RequestState) -> tuple[str, ...]:
-    """The names of a state on the wiki, Italian and English."""
-    message = Message(f"state-{state}")
-    return Texts("it").plain(message), Texts("en").plain(message)
+REQUEST = {word: COLOURS[state] for state, names in STATES.items() for word in names.all}
+"""Colours by the words of the states, Italian and English."""
+
+TASK = REQUEST | {
+    word: DUTY_COLOURS[state] for state, names in DUTY_STATES.items() for word in names.all
+}
+"""An entry at work shows the state of its run."""
 
 
-def switch(value: str) -> str:
+def switch(value: str, colours: Mapping[str, str]) -> str:
     """Wikitext that gives `color:#…` for the state in `value`, grey where there is none.
 
     A running request also counts what is done: `in corso (12 di 60)`.
     """
     otherwise = f"color:{WAITING}"
     running = f"color:{COLOURS[RequestState.RUNNING]}"
-    for word in words(RequestState.RUNNING):
+    for word in STATES[RequestState.RUNNING].all:
         otherwise = equal(beginning(value, len(word)), word, running, otherwise)
-    return call(f"#switch:{value}", *_cases(), f"#default={otherwise}")
-
-
-def _cases() -> Iterator[str]:
-    for state, colour in COLOURS.items():
-        yield f"{'|'.join(dict.fromkeys(words(state)))}=color:{colour}"
+    cases = (f"{word}=color:{colour}" for word, colour in colours.items())
+    return call(f"#switch:{value}", *cases, f"#default={otherwise}")

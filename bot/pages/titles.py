@@ -24,6 +24,9 @@ class Purpose(StrEnum):
     FORMS = "forms"
     FORM = "form"
     FORM_HELP = "form-help"
+    TASK_FORMS = "task-forms"
+    TASK_FORM = "task-form"
+    TASK_FORM_HELP = "task-form-help"
 
 
 _TITLES = {
@@ -42,6 +45,9 @@ _TITLES = {
         Purpose.FORMS: "Utente:{bot}/Moduli",
         Purpose.FORM: "Utente:{bot}/Moduli/{part}",
         Purpose.FORM_HELP: "Utente:{bot}/Moduli/Aiuto",
+        Purpose.TASK_FORMS: "Utente:{bot}/Moduli/Attività",
+        Purpose.TASK_FORM: "Utente:{bot}/Moduli/Attività/{part}",
+        Purpose.TASK_FORM_HELP: "Utente:{bot}/Moduli/Attività/Aiuto",
     },
     "en": {
         Purpose.REQUESTS: "User:{bot}/Requests",
@@ -58,6 +64,9 @@ _TITLES = {
         Purpose.FORMS: "User:{bot}/Forms",
         Purpose.FORM: "User:{bot}/Forms/{part}",
         Purpose.FORM_HELP: "User:{bot}/Forms/Help",
+        Purpose.TASK_FORMS: "User:{bot}/Forms/Tasks",
+        Purpose.TASK_FORM: "User:{bot}/Forms/Tasks/{part}",
+        Purpose.TASK_FORM_HELP: "User:{bot}/Forms/Tasks/Help",
     },
 }
 

@@ -115,7 +115,7 @@ def _filed(
         request is not None
         and not request.state.live
         and entry.shown_state is request.state
-        and not entry.command_word
+        and not entry.waiting
         and claims[entry.claimed_id] == 1
     )
     return Filed(entry.span.start, request.updated if request is not None and ended else None)

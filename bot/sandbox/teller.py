@@ -29,6 +29,7 @@ from rich.text import Text
 
 from bot.i18n import Texts
 from bot.model import Message, Request
+from bot.observer import Silent
 from bot.sandbox.accounts import Accounts
 from bot.terminal import STYLES, Terminal
 
@@ -126,7 +127,7 @@ class Teller:
         self.line(f"{program} sandbox down --directory {shlex.quote(str(directory))}")
 
 
-class Follower:
+class Follower(Silent):
     """Shows one bar for each request, as long as its rehearsal has found it to be."""
 
     def __init__(self, progress: Progress, plain: Teller | None) -> None:

@@ -37,18 +37,26 @@ class Visitor:
     # A form in wikitext
 
     def press(self, button: str) -> None:
-        """Press a button of the request page: its form opens."""
+        """Press a button of the request page or the task page: its form opens."""
         self.page.get_by_role("button", name=button, exact=True).click()
         self.page.wait_for_selector("#wpTextbox1")
 
     def write(self, **values: str) -> None:
-        """Write each value after the `=` of its parameter."""
-        box = self.page.locator("#wpTextbox1")
+        """Write each value after the `=` of its parameter, where there is none yet."""
         for name, value in values.items():
-            text = box.input_value()
-            line = re.search(rf"^\| {name} *= *$", text, re.MULTILINE)
-            assert line, text
-            box.fill(f"{text[: line.end()]}{value}{text[line.end() :]}")
+            self._put(rf"^\| {name} *= *()$", value)
+
+    def overwrite(self, **values: str) -> None:
+        """Write each value in place of the one that stands there."""
+        for name, value in values.items():
+            self._put(rf"^\| {name} *= (\S.*)$", value)
+
+    def _put(self, pattern: str, value: str) -> None:
+        box = self.page.locator("#wpTextbox1")
+        text = box.input_value()
+        found = re.search(pattern, text, re.MULTILINE)
+        assert found, text
+        box.fill(f"{text[: found.start(1)]}{value}{text[found.end(1) :]}")
 
     def save(self) -> None:
         self.page.click("#wpSave")

@@ -83,7 +83,7 @@ def test_a_live_request_whose_revision_is_hidden_later() -> None:
 def test_a_partial_history_leaves_its_first_contents_undecided() -> None:
     seen = history("Bot: x y\nZoe: x y z")
     found = attribute(seen, {"y": Author("Anna", 7, at(7))})
-    assert found.undecided == {"x"}
+    assert found.standing["x"] == (None,)
     assert found.author("x") is None
     assert found.author("y") == Author("Anna", 7, at(7))
     assert found.author("z") == Author("Zoe", 2, at(2))
@@ -93,11 +93,39 @@ def test_a_partial_history_leaves_its_first_contents_undecided() -> None:
 def test_undecided_content_that_went_and_came_back_is_decided() -> None:
     found = attribute(history("Bot: x\nZoe:\nZoe: x"), {})
     assert found.author("x") == Author("Zoe", 3, at(3))
-    assert not found.undecided
+    assert found.standing == {"x": (Author("Zoe", 3, at(3)),)}
 
 
 def test_a_partial_history_that_begins_with_a_hidden_text() -> None:
-    assert attribute(history("Zoe: ?\nLuca: x"), {}).undecided == {"x"}
+    assert attribute(history("Zoe: ?\nLuca: x"), {}).standing == {"x": (None,)}
+
+
+UNREAD = {
+    "what it lacks was brought by the next": ("{{a|x= nothing {{a|x=", "Luca"),
+    "what it holds may be its own": ("{{a|x= some words {{a|x=", ""),
+    "a comment within a word": ("{{a|x= some wo<!-- x -->rds {{a|x=", ""),
+    "in what is no comment": ("<nowiki><!--</nowiki> some words", ""),
+}
+
+
+@pytest.mark.parametrize("name", UNREAD)
+def test_a_text_that_could_not_be_read(name: str) -> None:
+    text, author = UNREAD[name]
+    first, second, third = history("Anna: y\nZoe: ?\nLuca: y x")
+    second = Seen(2, "Zoe", at(2), None, unread=text)
+    words = {"x": ("some", "words")}
+    found = attribute([first, second, third], {}, {}, words)
+    assert found.authors("x")[0].user == author
+    assert found.authors("y") == (Author("Anna", 1, at(1)),)
+    assert attribute([first, second, third], {}, {}).authors("x")[0].hidden
+
+
+def test_a_hidden_text_beside_one_that_could_not_be_read() -> None:
+    seen = [
+        Seen(1, "Zoe", at(1), None, unread="nothing"),
+        *history("Anna: y\n!Zoe: ?\nLuca: x")[1:],
+    ]
+    assert attribute(seen, {}, {}, {"x": ("words",)}).authors("x")[0].hidden
 
 
 @pytest.mark.parametrize("cut", range(1, 5))

@@ -242,6 +242,58 @@ def test_a_request_page_deleted_and_restored(scene: Scene) -> None:
     assert states(scene) == [RequestState.DONE]
 
 
+def test_asked_again_when_the_first_was_archived(scene: Scene) -> None:
+    asked = "== Bronzi ==\n{{Richiesta bot|azione=rimuovi categoria|categoria=Di nessuno}}"
+    scene.configure(archive_after_days=0)
+    scene.post(asked)
+    scene.once()
+    assert states(scene) == [RequestState.REFUSED]
+    scene.once()
+    assert states(scene) == []
+    scene.configure()
+    scene.post(asked)
+    scene.once()
+    assert states(scene) == [RequestState.REFUSED]
+    assert [each.id for each in scene.app.store.requests.recent()] == [2, 1]
+
+
+def test_a_request_in_the_edit_that_clears_what_cannot_be_read(scene: Scene) -> None:
+    """It was not in there: it is of whoever cleared the page. What was in there is nobody's."""
+    mine, other = (category(scene, name) for name in ("Mia", "Sua"))
+    scene.app.worker.seconds, before = 1, scene.app.worker.seconds
+    try:
+        scene.outsider.edit(
+            scene.title(Purpose.REQUESTS), f"== Una ==\n{other}\n" + "{{a|x=" * 12_000
+        )
+        scene.once()
+        save(scene, f"== Una ==\n{other}\n\n== Due ==\n{mine}")
+        scene.once()
+    finally:
+        scene.app.worker.seconds = before
+    assert states(scene) == [RequestState.REFUSED, RequestState.DONE]
+    assert "non può sapere chi ha scritto questa richiesta" in scene.answer(0)["esito"]
+    changed = scene.request_page.replace("| a = Sua nuova", "| a = Sua nuova\n| motivo = ordine")
+    save(scene, changed)
+    scene.once()
+    assert states(scene) == [RequestState.DONE, RequestState.DONE]
+
+
+def test_a_request_in_the_edit_after_a_hidden_text(scene: Scene) -> None:
+    title = scene.title(Purpose.REQUESTS)
+    scene.once()
+    hidden = scene.outsider.append(title, "\n\nQualcosa.")
+    scene.post(category(scene, "Seguente"))
+    scene.admin.api(
+        action="revisiondelete", type="revision", ids=hidden, hide="content", token="csrf"
+    )
+    scene.once()
+    assert states(scene) == [RequestState.REFUSED]
+    assert "scrivine una nuova" in scene.answer()["esito"]
+    scene.post(REQUEST.format("Seguente"))
+    scene.once()
+    assert states(scene) == [RequestState.REFUSED, RequestState.DONE]
+
+
 def test_many_requests_at_once(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     """Several edits on top of each other answer them; each is based on what the bot first saw."""
     monkeypatch.setattr(notices, "EVERY", 80)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.intake.entries import Entry, Unreadable, command_fingerprint, is_request, read_entries
+from bot.intake.entries import REQUEST, Entry, Unreadable, command_fingerprint, read_entries
 from bot.intake.words import Command
 from bot.model import RequestState
 from tests.intake.sites import ITALIAN
@@ -152,10 +152,10 @@ def test_results_travel_between_processes() -> None:
     assert len(found) == 2
 
 
-def test_is_request() -> None:
-    assert is_request("Template:richiesta_bot", ITALIAN)
-    assert not is_request("Utente:Richiesta bot", ITALIAN)
-    assert not is_request("", ITALIAN)
+def test_a_sheet_knows_its_name() -> None:
+    assert REQUEST.is_named("Template:richiesta_bot", ITALIAN)
+    assert not REQUEST.is_named("Utente:Richiesta bot", ITALIAN)
+    assert not REQUEST.is_named("", ITALIAN)
 
 
 BRACES = ["{{Richiesta bot", "|azione=x", "|", "}}", "{{", "}", "{", "[[", "]]", "{|", "|}", "{{{"]

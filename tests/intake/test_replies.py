@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.i18n.escape import wikitext as escaped
 from bot.intake.entries import Entry, Unreadable, read_entries
-from bot.intake.replies import Answer, answer, locate, reply_line
+from bot.intake.replies import Answer, answer, reply_line
 from bot.model import RequestState
 from bot.text.templates import BLANKS
 from tests.intake.sites import ITALIAN
@@ -57,6 +57,9 @@ def test_progress_and_no_id_yet() -> None:
         ("a [[b", "a &#91;&#91;b"),
         ("a <!-- b", "a &lt;!-- b"),
         ("<nowiki>a", "&lt;nowiki&gt;a"),
+        ("<code>| a = b</code>", "<code>{{!}} a = b</code>"),
+        ("<code>a <b>|</b> [[b|c]] | d</code>", "<code>a <b>{{!}}</b> [[b|c]] {{!}} d</code>"),
+        ("<nowiki>|</nowiki> '''a|b'''", "<nowiki>|</nowiki> '''a{{!}}b'''"),
     ],
 )
 def test_a_result_stays_in_its_place(result: str, written: str) -> None:
@@ -71,25 +74,6 @@ def test_escaped_text_can_be_set(text: str) -> None:
     value = entries(answered("{{Richiesta bot|azione=x}}", escaped(text)))[0].span.get("esito")
     assert value is not None
     assert value.value == escaped(text).strip(BLANKS)
-
-
-def test_locate() -> None:
-    text = (
-        "{{Richiesta bot|azione=x|id=3}} {{Richiesta bot|azione=y}} "
-        "{{Richiesta bot|azione=x}} {{Bot request|action=x|id=17}}"
-    )
-    old, _, new, newest = entries(text)
-    fingerprint = old.fingerprint
-    assert locate(text, ITALIAN, fingerprint, request=17) == newest
-    assert locate(text, ITALIAN, fingerprint, request=3) == old
-    assert locate(text, ITALIAN, fingerprint, request=99) == new
-    assert locate(text, ITALIAN, fingerprint, ordinal=1) == new
-    assert locate(text, ITALIAN, "0" * 64, request=17) is None
-
-
-def test_an_id_does_not_make_other_content_the_request() -> None:
-    original = entries("{{Richiesta bot|azione=x|id=17}}")[0]
-    assert locate("{{Richiesta bot|azione=y|id=17}}", ITALIAN, original.fingerprint, 0, 17) is None
 
 
 @pytest.mark.parametrize(

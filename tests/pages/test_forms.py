@@ -4,11 +4,13 @@ import re
 
 import pytest
 
+from bot.i18n import Texts
 from bot.intake.entries import Entry, read_entries
 from bot.intake.parameters import Understood, understand
 from bot.pages import forms
+from bot.pages.forms import REQUESTS, Forms
 from bot.task import Task, discover
-from tests.pages.test_guide import SITES
+from tests.pages.test_guide import SITES, UPKEEP, taken_on
 
 TASKS = tuple(discover().values())
 VALUES = {
@@ -22,6 +24,12 @@ VALUES = {
     "source": "category:A",
     "pagine": "* [[X]]",
     "pages": "* [[X]]",
+    "profondità": "3",
+    "depth": "3",
+    "tranne": "* [[:Categoria:B]]",
+    "except": "* [[:Category:B]]",
+    "istituzione": "Museo",
+    "institution": "Museum",
     "motivo": "ordine",
     "reason": "order",
 }
@@ -35,7 +43,7 @@ def preloaded(text: str) -> str:
 @pytest.mark.parametrize("language", SITES)
 @pytest.mark.parametrize("task", TASKS, ids=lambda task: task.id)
 def test_a_form_filled_in_is_understood(task: Task, language: str) -> None:
-    ((_, text),) = forms.texts_of("Robi", language, [task.names])
+    ((_, text),) = Forms(REQUESTS, "Robi", language).pages([task.names])
     form = preloaded(text)
     assert form.endswith("}} --~~~~")
     filled = re.sub(
@@ -49,6 +57,31 @@ def test_a_form_filled_in_is_understood(task: Task, language: str) -> None:
     assert understood.task.id == task.id
 
 
+@pytest.mark.parametrize("language", SITES)
+@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.id)
+def test_a_form_of_the_task_page_is_taken_on(task: Task, language: str) -> None:
+    ((_, text),) = Forms(forms.TASKS, "Robi", language).pages([task.names])
+    form = preloaded(text)
+    assert form.endswith("\n}}")
+    filled = re.sub(
+        r"^(\| (\w+) *=) $", lambda row: f"{row[1]} {VALUES[row[2]]}", form, flags=re.MULTILINE
+    )
+    read = taken_on(filled, language)
+    assert read.task == task.id
+    assert read.active
+    assert str(read.frequency) == "0 3 * * 1"
+    assert read.name == Texts(language).plain(forms.form_of(task.names).title)
+
+
+@pytest.mark.parametrize("language", SITES)
+def test_forms_of_upkeep_can_be_saved_as_they_are(language: str) -> None:
+    """But for the tree of overcategorisation, which somebody has to choose."""
+    wide = [task for task in TASKS if task.id in ("category.redirects", "category.complete")]
+    made = Forms(forms.TASKS, "Robi", language).pages([task.names for task in wide])
+    read = [taken_on(preloaded(text), language).task for _, text in made]
+    assert read == [task.id for task in wide]
+
+
 @pytest.mark.parametrize("task", TASKS, ids=lambda task: task.id)
 def test_every_task_has_a_form_of_its_own(task: Task) -> None:
     assert forms.form_of(task.names).title.key != "form-other"
@@ -57,5 +90,16 @@ def test_every_task_has_a_form_of_its_own(task: Task) -> None:
 @pytest.mark.parametrize("language", SITES)
 def test_there_is_a_button_and_a_link_for_every_task(language: str) -> None:
     names = [task.names for task in TASKS]
-    assert forms.buttons("Robi", language, names).count("\nbuttonlabel=") == len(TASKS)
-    assert forms.links("Robi", language, names).count("\n") == len(TASKS) - 1
+    asked = Forms(REQUESTS, "Robi", language)
+    assert asked.buttons(names).count("\nbuttonlabel=") == len(TASKS)
+    assert asked.links(names).count("\n") == len(TASKS) - 1
+
+
+@pytest.mark.parametrize("language", SITES)
+def test_upkeep_has_buttons_and_the_rest_links(language: str) -> None:
+    shown = forms.upkeep("Robi", language, [task.names for task in TASKS])
+    assert shown.count("\nbuttonlabel=") == len(UPKEEP)
+    links = shown.partition('class="plainlinks"')[2]
+    assert links.count("section=new") == len(TASKS) - len(UPKEEP)
+    alone = [task.names for task in TASKS if task.id in UPKEEP]
+    assert "plainlinks" not in forms.upkeep("Robi", language, alone)

@@ -6,8 +6,11 @@ import re
 import pytest
 
 from bot import configuration
+from bot.duty import DutyState
+from bot.intake.words import COMMANDS
 from bot.model import RequestState
 from bot.pages import Purpose, WikiPage, digest, pages, title_of
+from bot.pages.task_parameters import FREQUENCIES
 from bot.task import Names
 
 TASKS = (Names(("sposta categoria",), ("move category",)),)
@@ -46,6 +49,11 @@ def test_pages(language: str) -> None:
         Purpose.FORMS,
         Purpose.FORM,
         Purpose.FORM_HELP,
+        Purpose.TASK_TEMPLATE,
+        Purpose.TASKS,
+        Purpose.TASK_FORMS,
+        Purpose.TASK_FORM,
+        Purpose.TASK_FORM_HELP,
     }
     for each in made:
         assert each.text == each.text.strip()
@@ -68,7 +76,24 @@ def test_configuration_is_valid(language: str) -> None:
 @pytest.mark.parametrize("language", ["it", "en"])
 def test_guide_explains_every_state(language: str) -> None:
     guide = page(Purpose.GUIDE, language).text
-    assert guide.count("border-radius") == len(RequestState)
+    # An entry that has been removed is not to be seen.
+    assert guide.count("border-radius") == len(RequestState) + len(DutyState) - 1
+
+
+@pytest.mark.parametrize("language", ["it", "en"])
+def test_guide_shows_every_frequency_and_every_command(language: str) -> None:
+    guide = page(Purpose.GUIDE, language).text
+    for names in FREQUENCIES:
+        assert f"| <code>{names.it[0]}</code> || <code>{names.en[0]}</code> ||" in guide
+    for command in COMMANDS.values():
+        assert f"| <code>{command.shown(language)}</code> ||" in guide
+
+
+@pytest.mark.parametrize("language", ["it", "en"])
+@pytest.mark.parametrize("purpose", [Purpose.TASKS, Purpose.TASK_FORM_HELP])
+def test_links_to_the_guide_lead_to_its_section(purpose: Purpose, language: str) -> None:
+    (section,) = re.findall(r"\[\[[^]|#]+#([^]|]+)\|", page(purpose, language).text)
+    assert f"\n== {section} ==\n" in page(Purpose.GUIDE, language).text
 
 
 def test_digest_is_of_the_text_as_stored() -> None:

@@ -1,0 +1,155 @@
+"""What the task page ought to say, and the edit that makes it say so.
+
+The page is compared with the database each time: what was lost in a crash, or altered by
+somebody, is written again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.duty import Duty
+from bot.engine.database import Clock
+from bot.engine.store import Store
+from bot.i18n import Texts, sentences
+from bot.intake import words
+from bot.intake.answers import below
+from bot.intake.entries import TASK, Entry, Unreadable, read_entries
+from bot.intake.frequency_shown import described
+from bot.intake.heard import Answers, heard
+from bot.intake.parsing import Parsed
+from bot.intake.replies import filled, shown_time, within_template
+from bot.intake.task_desk import TaskDesk
+from bot.model import EditPage, Message, Page, Request
+from bot.text.folding import fold
+from bot.text.proofs import TemplateParameters
+from bot.text.site import Site
+
+ALLOWANCE = TemplateParameters(
+    names=frozenset(map(fold, words.TASK_TEMPLATE.all)),
+    parameters=frozenset(
+        fold(name)
+        for key in (*words.BOT_WRITTEN_TASK, "command")
+        for name in words.PARAMETERS[key].all
+    ),
+)
+"""What the bot may alter on the task page."""
+
+Values = tuple[tuple[str, str | None], ...]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one entry, known by its content and its place among equal ones, ought to say."""
+
+    fingerprint: str
+    ordinal: int
+    values: Values
+    command: str = ""
+
+
+@dataclass(frozen=True)
+class FillEntries:
+    """The rewrite of a task page. An entry that says something else by now is left alone."""
+
+    site: Site
+    language: str
+    told: tuple[Told, ...]
+
+    def __call__(self, text: str) -> str | Message:
+        found = read_entries(text, self.site, TASK)
+        told = {(each.fingerprint, each.ordinal): each for each in self.told}
+        # From the end of the page, so that what stands before keeps its place.
+        for entry in reversed([each for each in found if isinstance(each, Entry)]):
+            each = told.get((entry.fingerprint, entry.ordinal))
+            if each is not None:
+                values = dict(each.values)
+                text = filled(text, entry.span, values, self.language, each.command)
+        return text
+
+
+class TaskNotices:
+    """The answers on one task page."""
+
+    def __init__(self, desk: TaskDesk, store: Store, texts: Texts, site: Site, now: Clock) -> None:
+        self._desk = desk
+        self._store = store
+        self._texts = texts
+        self._site = site
+        self._now = now
+
+    def edit(self, page: Page, parsed: Parsed, zone: ZoneInfo) -> EditPage | None:
+        """All that the page lacks, in one edit; None where it lacks nothing."""
+        known = self._desk.known(parsed.entries)
+        commands = self._answered(parsed)
+        told = []
+        for entry in parsed.entries:
+            duty = known.get(entry.span.start)
+            command = commands.get(entry.span.start, "")
+            if duty is not None and (values := self._values(entry, duty, zone, bool(command))):
+                told.append(Told(entry.fingerprint, entry.ordinal, values, command))
+        if not told:
+            return None
+        fill = FillEntries(self._site, self._texts.language, tuple(told))
+        return EditPage(page, fill, ALLOWANCE, Message("summary-tasks-answer", (len(told),)))
+
+    def lines(self, page: Page, parsed: Parsed) -> Iterator[tuple[Unreadable, EditPage]]:
+        """One line below each entry that cannot be read and has no answer yet."""
+        for entry in parsed.unreadable:
+            if not self._store.watched.answered(
+                self._desk.inbox.wiki, str(page.title), entry.digest
+            ):
+                yield entry, below(page, entry, self._texts, self._site, TASK)
+
+    def written(self, page: Page, entry: Unreadable) -> None:
+        """The line below an entry stands on the page: it is not written again."""
+        wiki = self._desk.inbox.wiki
+        self._store.watched.remember_answer(wiki, str(page.title), entry.digest)
+
+    def _answered(self, parsed: Parsed) -> Mapping[int, str]:
+        """The commands that have had their effect and are to be cleared, by entry."""
+        answers = Answers(self._store.watched, self._desk.inbox.wiki)
+        found = heard(parsed.entries, self._desk.inbox.standing)
+        return {each.entry.span.start: each.word for each in found if answers.to(each, 0)}
+
+    def _values(self, entry: Entry, duty: Duty, zone: ZoneInfo, told: bool) -> Values:
+        """What the bot writes into an entry; nothing where it says so already."""
+        latest = self._store.requests.of_duty(duty.id)
+        wanted: dict[str, str | None] = {
+            "id": str(duty.id),
+            "status": self._status(duty, latest),
+            "next": self._next(duty, zone),
+            "last": _time(duty.last_run, zone),
+            "result": self._result(duty, latest),
+        }
+        shown = {words.parameter(name): value for name, value in entry.given}
+        if not told and all((shown.get(key) or None) == value for key, value in wanted.items()):
+            return ()
+        return (*wanted.items(), ("updated", _time(self._now(), zone)))
+
+    def _status(self, duty: Duty, latest: Request | None) -> str:
+        if latest is not None and latest.state.live:
+            return words.shown_state(latest.state, self._texts.language)
+        return words.DUTY_STATES[duty.state].shown(self._texts.language)
+
+    def _next(self, duty: Duty, zone: ZoneInfo) -> str | None:
+        if duty.next_run is None or duty.frequency is None:
+            return None
+        how = self._texts.plain(described(duty.frequency))
+        return f"{_time(duty.next_run, zone)} ({how})"
+
+    def _result(self, duty: Duty, latest: Request | None) -> str | None:
+        live = latest is not None and latest.state.live
+        result = latest.result if live and latest is not None else duty.result
+        problem = Message("duty-problem", (duty.problem,)) if duty.problem else None
+        if duty.problem and not duty.task:
+            problem = duty.problem
+        said = [each for each in (problem, result, duty.remark) if each]
+        return within_template(self._texts.wikitext(sentences(said))) if said else None
+
+
+def _time(moment: datetime | None, zone: ZoneInfo) -> str | None:
+    return shown_time(moment.astimezone(zone)) if moment else None
