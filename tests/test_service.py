@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import signal
 import threading
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,7 @@ from bot.model import RequestState
 from bot.pages import Purpose
 from bot.pulse import Pulse
 from bot.resident import Resident
+from bot.sandbox import Sandbox
 from bot.service import Ending, Service
 from bot.settings import Settings
 from tests.scene import Scene
@@ -83,6 +86,67 @@ def test_what_is_told_in_the_shell_is_obeyed_without_an_edit(scene: Scene) -> No
         eventually(lambda: state(scene) == "completata")
 
 
+def test_upkeep_gives_way_to_people(scene: Scene) -> None:
+    bronzes(scene, "Cura", 80)
+    bronzes(scene, "Persona", 3)
+    scene.configure(edits_per_minute=300)
+    scene.recur(
+        nome="Cura", azione="sposta categoria", da="Cura", a="Cura altrove", frequenza="ogni giorno"
+    )
+    with serving(scene):
+        eventually(lambda: scene.duty().get("prossima"))
+        (duty,) = scene.app.store.duties.of("sandbox:it")
+        past = datetime.now(UTC) - timedelta(days=3)
+        scene.app.store.duties.save(replace(duty, next_run=past))
+        eventually(lambda: scene.edits("Cura 0"))
+        scene.ask(azione="sposta categoria", da="Persona", a="Persona altrove")
+        eventually(lambda: state(scene) == "completata")
+        left = [n for n in range(80) if not scene.edits(f"Cura {n}")]
+        eventually(lambda: scene.duty().get("ultima"))
+    assert len(left) > 10
+    assert all(len(scene.edits(f"Cura {n}")) == 1 for n in range(80))
+    runs = [run.task for run in scene.app.store.runs.recent() if run.request]
+    assert len(runs) == 2, "what was missed for three days happened once"
+
+
+def test_two_wikis_at_once(sandbox: Sandbox, tmp_path: Path) -> None:
+    """While the one is at work the other is not kept waiting."""
+    with (
+        Scene.opened(sandbox, "it", tmp_path) as italian,
+        Scene.opened(sandbox, "commons", tmp_path) as commons,
+    ):
+        for scene, prefix in ((italian, "Categoria"), (commons, "Category")):
+            members = {f"Insieme {n}": f"[[{prefix}:Insieme]]" for n in range(30)}
+            scene.make({f"{prefix}:Insieme": "x", **members})
+            scene.configure(edits_per_minute=300)
+        wikis = ("sandbox:it", "sandbox:commons")
+        service = Service(
+            wikis,
+            lambda wiki, bell: italian.app.resident(wiki, bell=bell),
+            Pulse(),
+            0.2,
+            Texts("it"),
+        )
+        thread = threading.Thread(target=service.run)
+        thread.start()
+        try:
+            italian.ask(azione="sposta categoria", da="Insieme", a="Insieme altrove")
+            commons.ask(action="move category", old="Insieme", to="Insieme altrove")
+            eventually(lambda: state(italian) == "completata")
+            eventually(lambda: commons.answer().get("status") == "done")
+        finally:
+            service.end(Ending.STOPPED)
+            thread.join()
+        spans = [_span(scene) for scene in (italian, commons)]
+    assert max(start for start, _ in spans) < min(end for _, end in spans), "at the same time"
+
+
+def _span(scene: Scene) -> tuple[str, str]:
+    times = [row["timestamp"] for n in range(30) for row in scene.edits(f"Insieme {n}")]
+    assert len(times) == 30
+    return min(times), max(times)
+
+
 def test_a_wiki_out_of_reach_is_tried_again(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.service.LATER", 0.1)
     tries: list[str] = []
@@ -145,8 +209,8 @@ def test_two_instances_work_one_after_the_other(scene: Scene, tmp_path: Path) ->
 
 
 @pytest.fixture(scope="module")
-def operator(sandbox: object, tmp_path_factory: pytest.TempPathFactory) -> Operator:
-    arrived = Operator.arrived(sandbox, tmp_path_factory.mktemp("service"))  # type: ignore[arg-type]
+def operator(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Operator:
+    arrived = Operator.arrived(sandbox, tmp_path_factory.mktemp("service"))
     assert arrived.shell("setup-wiki").code == 0
     arrived.configure()
     return arrived

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from bot.model import Message
 
@@ -26,8 +26,14 @@ class Gate:
         clock: Callable[[], float] = time.monotonic,
         pause: Callable[[float], object] = time.sleep,
         leaving: Callable[[], bool] = lambda: False,
+        earlier: Callable[[int], Iterable[float]] = lambda most: (),
     ) -> None:
-        """`leaving` tells that the process is to end: nothing more is written."""
+        """`leaving` tells that the process is to end: nothing more is written.
+
+        `earlier`: how many seconds ago each of the latest writes of the last hour was, at most so
+        many, the oldest first; also those of processes before this one.
+        """
+        self._earlier = earlier
         self.look = look
         self._leaving = leaving
         self._clock = clock
@@ -39,10 +45,15 @@ class Gate:
         self._stop: Message | None = None
 
     def set_pace(self, edits_per_minute: int, edits_per_hour: int = 0) -> None:
-        """0: no limit but maxlag. The hour is the last one of this process."""
+        """0: no limit but maxlag."""
         self._interval = 60.0 / edits_per_minute if edits_per_minute else 0.0
         if self._latest.maxlen != edits_per_hour:
-            self._latest = deque(self._latest, maxlen=edits_per_hour)
+            known = self._latest or self._before(edits_per_hour)
+            self._latest = deque(known, maxlen=edits_per_hour)
+
+    def _before(self, most: int) -> Iterable[float]:
+        now = self._clock()
+        return [now - ago for ago in self._earlier(most)] if most else ()
 
     def seen(self, stop: Message | None, at: float) -> None:
         """A look that somebody else has just taken, begun at `at`, counts as well."""

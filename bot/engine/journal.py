@@ -6,7 +6,7 @@ All writing is fenced: it raises `LeaseLost`, and writes nothing, when the lane 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -149,6 +149,18 @@ class Journal:
         query = select(_T.new_revision).where(_T.wiki == wiki, _T.new_revision.in_(revisions))
         with self._database.reading() as connection:
             return frozenset(connection.scalars(query))
+
+    def ages(self, wiki: str, most: int, seconds: float) -> list[float]:
+        """How many seconds ago the latest edits of a wiki were made, the oldest first."""
+        now = self._database.now()
+        query = select(_T.settled).where(
+            _T.wiki == wiki,
+            _T.state == ChangeState.EDITED,
+            _T.settled > now - timedelta(seconds=seconds),
+        )
+        with self._database.reading() as connection:
+            latest = connection.scalars(query.order_by(_T.id.desc()).limit(most)).all()
+        return [(now - each).total_seconds() for each in reversed(latest)]
 
     def settled(
         self,

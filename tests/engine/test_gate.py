@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from bot.engine.gate import FRESH, Gate
+from bot.engine.gate import FRESH, LEAVING, Gate
 from bot.model import Message
 
 STOP = Message("wiki-shutoff")
@@ -82,3 +82,26 @@ def test_a_refused_entry_takes_no_turn() -> None:
     world.gate.seen(None, world.time)
     assert world.gate.enter() is None
     assert world.waited == []
+
+
+def test_the_edits_of_an_earlier_process_count_for_the_hour() -> None:
+    world = World()
+    asked: list[int] = []
+
+    def earlier(most: int) -> list[float]:
+        asked.append(most)
+        return [3000.0, 10.0]
+
+    gate = Gate(world.look, clock=lambda: world.time, pause=world.wait, earlier=earlier)
+    gate.set_pace(0, 2)
+    assert gate.enter() is None
+    assert world.waited == [600.0], "fifty minutes ago was the first of two"
+    gate.set_pace(0, 2)
+    assert asked == [2]
+
+
+def test_nothing_is_written_when_the_process_is_to_end() -> None:
+    world = World()
+    gate = Gate(world.look, clock=lambda: world.time, pause=world.wait, leaving=lambda: True)
+    assert gate.enter() == LEAVING
+    assert world.looks == 0

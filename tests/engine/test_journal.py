@@ -70,6 +70,20 @@ def test_settling(store: Store, lease: Lease, run: Run, clock: Clock) -> None:
     assert only(store, run) == settled
 
 
+def test_how_long_ago_the_edits_of_the_last_hour_were(
+    store: Store, lease: Lease, run: Run, clock: Clock
+) -> None:
+    for name in ("A", "B", "C"):
+        entry = store.journal.intend(lease, run, Intent(ChangeKind.EDIT, Title(0, name)))
+        assert entry
+        clock.forward(1000)
+        store.journal.settle(lease, Settlement(entry.id, ChangeState.EDITED))
+    assert store.journal.ages(run.wiki, 10, 3600) == [2000, 1000, 0]
+    assert store.journal.ages(run.wiki, 2, 3600) == [1000, 0]
+    assert store.journal.ages(run.wiki, 10, 1500) == [1000, 0]
+    assert store.journal.ages("wikipedia:en", 10, 3600) == []
+
+
 def test_an_edit_that_the_wiki_merged_is_noted_as_it_was_saved(
     store: Store, lease: Lease, run: Run
 ) -> None:
