@@ -14,8 +14,10 @@ from bot.approval import Approval
 from bot.bell import Bell
 from bot.chronicle import Chronicle
 from bot.clerk import Clerk, Correspondence
+from bot.context import from_now_on
+from bot.engine.database import utc_now
 from bot.engine.editor import Editor
-from bot.engine.gate import Gate
+from bot.engine.gate import HOUR, Gate
 from bot.engine.lane import held
 from bot.engine.points import Reached, go_on
 from bot.engine.preparation import Manners
@@ -23,8 +25,13 @@ from bot.engine.runner import Runner
 from bot.engine.store import Store
 from bot.foreman import Tools
 from bot.i18n import Texts
-from bot.intake.desk import Desk, Sources
+from bot.intake.desk import Desk
+from bot.intake.duty_entries import parse_tasks
+from bot.intake.inbox import Inbox
 from bot.intake.notices import Notices
+from bot.intake.parsing import parse
+from bot.intake.task_desk import TaskDesk
+from bot.intake.task_notices import TaskNotices
 from bot.model import Message
 from bot.observer import Observer, Silent
 from bot.pages import Purpose, pages, title_of
@@ -40,6 +47,7 @@ from bot.wiki import control
 from bot.wiki.reader import WikiReader
 from bot.wiki.session import Session, default_wiki
 from bot.wiki.users import Directory
+from bot.wiki.watchlist import Watchlist
 from bot.wiki.writer import Writer
 from bot.worker import Worker
 
@@ -61,18 +69,31 @@ class App:
         return self.settings.wikis or (default_wiki(),)
 
     def resident(
-        self, wiki: str, observer: Observer | None = None, bell: Bell | None = None
+        self,
+        wiki: str,
+        observer: Observer | None = None,
+        bell: Bell | None = None,
+        watchlist: Watchlist | None = None,
     ) -> Resident:
-        """The bot on one wiki, logged in. Raises `WikiError`."""
+        """The bot on one wiki, logged in; entered in the watchlist. Raises `WikiError`."""
         session, bell = self.open_session(wiki), bell or Bell()
         session.tend(bell.pause, bell.sign)
+        if watchlist is not None:
+            watchlist.follow(session, titles_of(session.site, session.user).all)
         return Resident(self._parts(session, observer or Silent(), bell))
 
-    def service(self, pulse: Pulse, texts: Texts, observer: Observer | None = None) -> Service:
+    def service(
+        self,
+        pulse: Pulse,
+        texts: Texts,
+        observer: Observer | None = None,
+        watchlist: Watchlist | None = None,
+    ) -> Service:
         """The bot on all wikis, to be run."""
 
         def reside(wiki: str, bell: Bell) -> Resident:
-            return self.resident(wiki, observer, bell)
+            from_now_on(wiki=wiki)
+            return self.resident(wiki, observer, bell, watchlist)
 
         return Service(self.wikis, reside, pulse, self.settings.poll_seconds, texts)
 
@@ -103,7 +124,12 @@ class App:
         users = Directory(session, titles.requests)
         watch = self._watch(session, users, titles, texts)
         look = partial(_before_founding, watch.look) if founding else watch.look
-        gate = Gate(look, pause=bell.pause, leaving=lambda: bell.stopped)
+        gate = Gate(
+            look,
+            pause=bell.pause,
+            leaving=lambda: bell.stopped,
+            earlier=lambda most: self.store.journal.ages(session.wiki, most, HOUR),
+        )
         reader = WikiReader(session)
         editor = Editor(
             reader,
@@ -114,7 +140,18 @@ class App:
             Manners(session.user),
             reached=self.reached,
         )
-        history = partial(control.history, session, titles.requests)
+        requests, tasks = (
+            Inbox(
+                session.wiki,
+                title,
+                self.store.watched,
+                self.worker,
+                read,
+                partial(control.history, session, title),
+            )
+            for title, read in ((titles.requests, parse), (titles.tasks, parse_tasks))
+        )
+        task_desk = TaskDesk(tasks, self.store, Directory(session, titles.tasks), utc_now)
         correspondence = Correspondence(
             wiki=session.wiki,
             bot=session.user,
@@ -124,10 +161,10 @@ class App:
             gate=gate,
             watch=watch,
             users=users,
-            desk=Desk(
-                session.wiki, titles.requests, self.store, self.worker, Sources(users, history)
-            ),
+            desk=Desk(requests, self.store, users),
             notices=Notices(session.wiki, self.store, texts, session.site),
+            task_desk=task_desk,
+            task_notices=TaskNotices(task_desk, self.store, texts, session.site, utc_now),
             texts=texts,
             tasks=self.tasks,
             chronicle=Chronicle(

@@ -11,7 +11,7 @@ from bot.engine.requests import Requests
 from bot.i18n import Texts
 from bot.intake.parameters import Understood
 from bot.manners import manners_of
-from bot.model import Message, Refusal, Request
+from bot.model import ChangeState, Message, Refusal, Request
 from bot.pages import Purpose, title_of
 from bot.report.asked import Asked
 from bot.report.preview import Preview
@@ -77,8 +77,7 @@ class Approval:
             self._requests.annotate(request.id, shown=preview.total)
             return Go()
         self._requests.annotate(request.id, shown=preview.total, approved_by="")
-        posted = self._post(request, understood, settings, preview, clerk)
-        return Wait(posted) if posted else Later()
+        return self._post(request, understood, settings, preview, clerk)
 
     def _rehearse(
         self, understood: Understood, settings: Configuration
@@ -100,7 +99,7 @@ class Approval:
         settings: Configuration,
         preview: Preview,
         clerk: Clerk,
-    ) -> Message | None:
+    ) -> Wait | Later | Never:
         asked = Asked(
             request,
             understood.task.names.shown(self._texts.language),
@@ -113,10 +112,15 @@ class Approval:
         (page,) = self._reader.read((title,))
         text = preview.wikitext(self._texts, asked)
         post = replaced(page, text, Message("summary-preview", (request.id,)))
-        if clerk.write(post).stop:
-            return None
+        outcome = clerk.write(post)
+        if outcome.stop:
+            return Later()
+        if outcome.state not in (ChangeState.EDITED, ChangeState.UNCHANGED):
+            # What nobody can look at nobody can confirm.
+            why = outcome.reason or Message("residue-skipped")
+            return Never((Refusal(Message("preview-failed", (title, why))),))
         again = "preview-again" if request.approved_by else "preview-posted"
-        return Message(again, (preview.total, title))
+        return Wait(Message(again, (preview.total, title)))
 
     def _title(self, request: Request) -> Title:
         language = self._reader.site.language

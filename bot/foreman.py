@@ -18,7 +18,7 @@ from bot.engine.requests import Requests
 from bot.engine.runner import Execution, Runner
 from bot.engine.runs import Runs
 from bot.engine.undo import Undo, UndoParams
-from bot.engine.work import Finish, Stopped, Work
+from bot.engine.work import Broken, Finish, Stopped, Work
 from bot.i18n import Texts, edit_summary
 from bot.intake.acceptance import understood_again
 from bot.intake.commands import Wish
@@ -181,6 +181,9 @@ class Foreman:
         return self._end(job.request, job.run, finish)
 
     def _end(self, request: Request, run: Run, finish: Finish) -> Request:
+        if isinstance(finish, Broken):
+            # A mistake may have come between an intent and what became of it.
+            self._.runner.editor.settle_open(request.wiki, self._lease)
         state, result = results.ending(
             finish, run, self._.journal, self._.bot, upkeep=bool(request.duty)
         )

@@ -6,6 +6,7 @@ import json
 import logging
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +27,18 @@ FILE = "residente.heartbeat"
 class Heartbeat:
     """A thread of its own, so that it goes on, and tells, when the work is stuck."""
 
-    def __init__(self, pulse: Pulse, path: Path, web: str) -> None:
-        """`web` is host:port, '' for none."""
+    def __init__(
+        self,
+        pulse: Pulse,
+        path: Path,
+        web: str,
+        told: Callable[[bool], object] = lambda _alive: None,
+    ) -> None:
+        """`web` is host:port, '' for none. `told` hears with each beat whether all is well."""
         self._pulse = pulse
         self._path = path
         self._web = web
+        self._told = told
         self._server: HealthServer | None = None
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._keep, name="heartbeat", daemon=True)
@@ -50,6 +58,7 @@ class Heartbeat:
         while True:
             self._serve()
             self._write()
+            self._told(self._pulse.vitals().alive)
             if self._ended.wait(SECONDS):
                 return
 
@@ -70,7 +79,8 @@ class Heartbeat:
         try:
             self._server = HealthServer(host.strip("[]"), int(port), self._pulse.vitals)
         except OSError as error:
-            log.info("%s cannot be served yet: %s", self._web, error)
+            # Said each time by an instance that stands by: no news.
+            log.debug("%s cannot be served yet: %s", self._web, error)
 
 
 def healthy(path: Path, now: float | None = None) -> bool:

@@ -166,6 +166,7 @@ def _of_sandbox(place: Path) -> Answers:
         password_name=password_name,
         secret=login.password,
         families={"sandbox": str(family)},
+        stream=sandbox.feed.url,
     )
 
 

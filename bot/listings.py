@@ -199,10 +199,12 @@ def sandbox_up(terminal: Terminal, sandbox: Sandbox, *, as_json: bool) -> None:
     environment = sandbox.environment()
     if as_json:
         wikis = {wiki.code: wiki.url for wiki in sandbox.wikis}
-        terminal.data({"wikis": wikis, "environment": environment})
+        stream = sandbox.feed.url
+        terminal.data({"wikis": wikis, "stream": stream, "environment": environment})
         return
     for wiki in sandbox.wikis:
         terminal.line(terminal.text("cli-sandbox-wiki", wiki.code, f"{wiki.url}/"))
+    terminal.line(terminal.text("cli-sandbox-stream", sandbox.feed.url))
     terminal.line(terminal.text("cli-sandbox-environment"))
     for name, value in environment.items():
         terminal.line(f"  export {name}={value}")

@@ -18,6 +18,8 @@ ACCOUNT = "user-config.py"
 PASSWORD = "user-password.py"
 LOCAL = ".env"
 
+STREAM = "# RESIDENTE_EVENTSTREAM_URL=https://stream.wikimedia.org/v2/stream/recentchange"
+
 PRIVATE = 0o600
 
 _FORBIDDEN = re.compile(r"[\x00-\x1f#<>\[\]|{}/@]")
@@ -29,6 +31,7 @@ _WIKI = re.compile(r"[a-z0-9_-]+:[a-z0-9_-]+", re.IGNORECASE)
 class Answers:
     """All that there is to know. `families` maps a family unknown to pywikibot to its file or API.
 
+    `stream` is the address of the wikis' recent changes as they happen, '' for none.
     `secret` belongs to the bot password `password_name`, or to the account itself where that is
     empty; empty: no password file is written.
     """
@@ -39,6 +42,7 @@ class Answers:
     password_name: str = ""
     secret: str = field(default="", repr=False)
     families: Mapping[str, str] = field(default_factory=dict)
+    stream: str = ""
 
     @property
     def home(self) -> str:
@@ -179,8 +183,10 @@ def _password(answers: Answers) -> str:
 
 
 def _local(answers: Answers) -> str:
+    stream = f"RESIDENTE_EVENTSTREAM_URL={answers.stream}" if answers.stream else STREAM
     return (
         "# Residente's own settings; the README lists them all.\n"
         f"RESIDENTE_WIKIS={','.join(answers.wikis)}\n"
         "# RESIDENTE_DATABASE_URL=postgresql://user:password@host/database\n"
+        f"{stream}\n"
     )

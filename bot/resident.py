@@ -55,13 +55,16 @@ class Resident:
         While another process holds the lane this one stands by. A wiki that is out of reach, or a
         database, is tried again.
         """
-        bell = self._parts.tools.bell
+        bell, standing_by = self._parts.tools.bell, False
         while not bell.stopped:
             try:
                 with self._shift() as shift:
+                    standing_by = False
                     self._rounds(shift, poll)
             except LeaseLost:
-                log.info("%s: another process is at work; standing by", self._parts.wiki)
+                if not (standing_by or bell.stopped):
+                    log.info("%s: another process is at work; standing by", self._parts.wiki)
+                standing_by = True
             except ResidenteError as error:
                 said = self._parts.correspondence.texts.plain(error.message)
                 log.warning("%s: %s", self._parts.wiki, said)

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from enum import Enum
 from functools import partial
 from types import FrameType
+from typing import Any
 
 from bot.bell import Bell
 from bot.errors import ResidenteError
@@ -111,21 +112,46 @@ class Service:
             resident.stay(self._poll)
 
 
-@contextmanager
-def obeying_signals(service: Service) -> Iterator[None]:
-    """SIGTERM and SIGINT stop the service, SIGHUP has it begin anew with fresh settings."""
-    endings = {
-        signal.SIGTERM: Ending.STOPPED,
-        signal.SIGINT: Ending.STOPPED,
-        signal.SIGHUP: Ending.AGAIN,
-    }
+ENDINGS = {
+    signal.SIGTERM: Ending.STOPPED,
+    signal.SIGINT: Ending.STOPPED,
+    signal.SIGHUP: Ending.AGAIN,
+}
 
-    def obey(number: int, _frame: FrameType | None) -> None:
-        service.end(endings[signal.Signals(number)])
 
-    before = {number: signal.signal(number, obey) for number in endings}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
+class Signals:
+    """SIGTERM and SIGINT stop the service, SIGHUP has it begin anew with fresh settings.
+
+    One that comes while no service is at work is told to the next.
+    """
+
+    def __init__(self) -> None:
+        self._service: Service | None = None
+        self._waiting: Ending | None = None
+        self._before: dict[signal.Signals, Any] = {}
+
+    def __enter__(self) -> Signals:
+        self._before = {number: signal.signal(number, self._obey) for number in ENDINGS}
+        return self
+
+    def __exit__(self, *details: object) -> None:
+        for number, handler in self._before.items():
             signal.signal(number, handler)
+
+    @contextmanager
+    def directing(self, service: Service) -> Iterator[None]:
+        self._service = service
+        if self._waiting is not None:
+            service.end(self._waiting)
+        self._waiting = None
+        try:
+            yield
+        finally:
+            self._service = None
+
+    def _obey(self, number: int, _frame: FrameType | None) -> None:
+        ending = ENDINGS[signal.Signals(number)]
+        if self._service is not None:
+            self._service.end(ending)
+        elif self._waiting is not Ending.STOPPED:
+            self._waiting = ending

@@ -19,6 +19,7 @@ from rich.text import Text
 from bot.i18n import Texts
 from bot.i18n.escape import plain
 from bot.model import ChangeState, Message, Request, RequestState, Tally
+from bot.observer import Silent
 
 STYLES = {
     RequestState.DONE: "green",
@@ -131,7 +132,7 @@ class Terminal:
             yield Follower(self, progress, spoken=not shown and not quiet)
 
 
-class Follower:
+class Follower(Silent):
     """Shows the progress of requests: a bar on a terminal, else a line when one begins."""
 
     def __init__(self, terminal: Terminal, progress: Progress, *, spoken: bool) -> None:

@@ -1,7 +1,8 @@
-"""What a run costs, measured: `python -m tests.bench [--members N] [--rounds N] [--memory N]`.
+"""What a run costs, measured: `python -m tests.bench`; `--help` tells the options.
 
 A category of N pages is moved by the bot, and as many pages are edited by a bare loop of edits
 whose text is known, in turn on the same wiki. API requests are counted in the wiki's own log.
+Then how long people wait for the first answer to a request, with the stream and without.
 """
 
 from __future__ import annotations
@@ -144,11 +145,38 @@ def memory(sandbox: Sandbox, members: int, console: Console) -> None:
     console.print(f"{members} members moved: peak memory {peak:.0f} MiB. Allowed: 150 MiB.")
 
 
+def first_answers(sandbox: Sandbox, times: int, console: Console) -> None:
+    """From saving a request to the bot's first answer: with the stream, and by asking alone."""
+    from tests.answering import Answering
+    from tests.scene import Scene
+    from tests.serving import serving
+
+    url, poll, hour = sandbox.feed.url, 2.0, 3600.0
+    table = Table(title=f"From saving to the first answer, {times} requests")
+    for heading in ("", "median s", "at most s", "against the poll", "allowed s"):
+        table.add_column(heading, justify="left" if not heading else "right")
+    ways = (("with the stream", hour, url, "2"), (f"a poll every {poll:.0f} s", poll, "", "3"))
+    for name, every, stream, allowed in ways:
+        with (
+            tempfile.TemporaryDirectory(prefix="residente-bench-") as folder,
+            Scene.opened(sandbox, "it", Path(folder)) as scene,
+            Answering(scene, url) as answering,
+            serving(scene, every, stream),
+        ):
+            answering.ready()
+            seconds = [answering.measured(f"prova {number}") for number in range(times)]
+        median = statistics.median(seconds)
+        against = f"{median / poll:.2f} ×"
+        table.add_row(name, f"{median:.2f}", f"{max(seconds):.2f}", against, allowed)
+    console.print(table)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--members", type=int, default=200)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--memory", type=int, default=2000, help="members for the memory figure")
+    parser.add_argument("--answers", type=int, default=15, help="requests to wait for")
     options = parser.parse_args()
     console = Console()
     with wikis() as sandbox:
@@ -156,6 +184,8 @@ def main() -> None:
             compare(sandbox, options.members, options.rounds, console)
         if options.memory:
             memory(sandbox, options.memory, console)
+        if options.answers:
+            first_answers(sandbox, options.answers, console)
 
 
 if __name__ == "__main__":

@@ -7,12 +7,16 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from bot.bell import Bell
 from bot.i18n import Texts
 from bot.pulse import Pulse
+from bot.resident import Resident
 from bot.service import Ending, Service
+from bot.wiki.stream import Patience, Stream
+from bot.wiki.watchlist import Watchlist
 from tests.scene import Scene
 
 PATIENCE = 90.0
@@ -28,21 +32,30 @@ def eventually(what: Callable[[], object], patience: float = PATIENCE) -> None:
 
 
 @contextmanager
-def serving(scene: Scene, poll: float = POLL) -> Iterator[Service]:
-    """The service of this scene's wiki for the block; it must end as it is told."""
-    pulse = Pulse()
-    wiki = f"sandbox:{scene.wiki.code}"
-    service = Service(
-        (wiki,), lambda name, bell: scene.app.resident(name, bell=bell), pulse, poll, Texts("it")
-    )
+def serving(
+    scene: Scene, poll: float = POLL, stream: str = "", patience: Patience | None = None
+) -> Iterator[Service]:
+    """The service of this scene's wiki for the block; it must end as it is told.
+
+    `stream`: the address of a stream of recent changes that it listens to, '' for none.
+    """
+    watchlist = Watchlist()
+
+    def open_resident(wiki: str, bell: Bell) -> Resident:
+        return scene.app.resident(wiki, bell=bell, watchlist=watchlist if stream else None)
+
+    service = Service((f"sandbox:{scene.wiki.code}",), open_resident, Pulse(), poll, Texts("it"))
     endings: list[Ending] = []
-    thread = threading.Thread(target=lambda: endings.append(service.run()))
-    thread.start()
-    try:
-        yield service
-    finally:
-        service.end(Ending.STOPPED)
-        thread.join(PATIENCE)
+    with ExitStack() as stack:
+        listener = Stream(stream, watchlist, service.ring, patience)
+        sound = stack.enter_context(listener).sound if stream else lambda: ""
+        thread = threading.Thread(target=lambda: endings.append(service.run(sound)))
+        thread.start()
+        try:
+            yield service
+        finally:
+            service.end(Ending.STOPPED)
+            thread.join(PATIENCE)
     assert endings == [Ending.STOPPED]
 
 

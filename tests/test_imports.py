@@ -51,7 +51,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "sqlalchemy": ("bot.engine",),
     "alembic": ("bot.engine",),
     "apscheduler": ("bot.engine.schedule",),
-    "sentry_sdk": ("bot.app",),
+    "sentry_sdk": ("bot.sentry",),
     "typer": ("bot.cli", "bot.interview", "bot.sandbox_commands", "bot.shell"),
     "tasks": ("bot.task",),
 }

@@ -82,3 +82,19 @@ def test_ended_requests_go_to_the_archive_with_their_discussion(scene: Scene) ->
 def _months(scene: Scene) -> list[str]:
     latest = scene.admin.history(scene.title(Purpose.REQUESTS))[-1]["timestamp"]
     return [str(latest)[:7]]
+
+
+def test_a_preview_that_cannot_be_saved_is_said_and_nothing_begins(scene: Scene, name: str) -> None:
+    scene.configure(approval_over=2)
+    bronzes(scene, name)
+    scene.ask(azione="sposta categoria", da="Inesistente", a=name)
+    scene.once()
+    number = int(scene.answer()["id"]) + 1
+    scene.admin.protect(scene.title(Purpose.PREVIEW, str(number)), "create=sysop")
+    scene.ask(azione="sposta categoria", da=name, a=f"{name} altrove")
+
+    (refused,) = scene.once()
+
+    assert refused.state is RequestState.REFUSED
+    assert "anteprima" in scene.answer()["esito"]
+    assert scene.text(f"{name} 1") == f"Testo.\n\n[[Categoria:{name}]]"

@@ -247,23 +247,31 @@ def test_a_process_ends_in_time_and_goes_on_where_it_was(
 
 
 def test_a_hang_up_begins_anew_with_fresh_settings(operator: Operator, tmp_path: Path) -> None:
-    log = tmp_path / "log"
+    log, settings = tmp_path / "log", operator.shell.folder / ".env"
+    before = settings.read_text(encoding="utf-8")
+    assert "RESIDENTE_WIKIS=sandbox:it,sandbox:commons" in before
+    (operator.shell.folder / FILE).unlink(missing_ok=True)
     environment = {**operator.shell.environment, "RESIDENTE_WEB": ""}
     with process(environment, log) as running:
+        eventually(lambda: "sandbox:it, sandbox:commons" in log.read_text(encoding="utf-8"))
         eventually(lambda: healthy(operator.shell.folder / FILE))
-        first = json.loads((operator.shell.folder / FILE).read_text(encoding="utf-8"))
+        settings.write_text("RESIDENTE_POLL_SECONDS=0\n", encoding="utf-8")
         running.send_signal(signal.SIGHUP)
-        eventually(lambda: _later(operator.shell.folder / FILE, first["at"]))
+        eventually(lambda: "RESIDENTE_POLL_SECONDS" in log.read_text(encoding="utf-8"))
+        settings.write_text(before.replace("sandbox:it,", ""), encoding="utf-8")
+        running.send_signal(signal.SIGHUP)
+        eventually(lambda: _began(log) == ["sandbox:commons"])
         assert running.poll() is None
+        settings.write_text(before, encoding="utf-8")
         running.send_signal(signal.SIGTERM)
         assert running.wait(timeout=10) == 0
 
 
-def _later(path: Path, at: float) -> bool:
-    try:
-        return bool(json.loads(path.read_text(encoding="utf-8"))["at"] > at)
-    except (OSError, ValueError):
-        return False
+def _began(log: Path) -> list[str]:
+    """The wikis on which the service said last that it is at work."""
+    lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    said = [line["message"] for line in lines if "At work on " in line["message"]]
+    return said[-1].partition("At work on ")[2].rstrip(".").split(", ") if said else []
 
 
 def test_the_heartbeat_tells_when_the_work_is_stuck(tmp_path: Path) -> None:

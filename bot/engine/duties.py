@@ -88,7 +88,7 @@ def _values(duty: Duty, now: datetime) -> dict[str, Any]:
         "task": duty.task,
         "fingerprint": duty.fingerprint,
         "parameters": dump_pairs(duty.parameters),
-        "frequency": str(duty.frequency),
+        "frequency": str(duty.frequency or ""),
         "zone": duty.zone,
         "author": duty.author.user,
         "author_revision": duty.author.revision,
@@ -130,7 +130,7 @@ def _duty(row: Row[Any]) -> Duty:
     )
 
 
-def _frequency(text: str) -> Frequency:
-    found = parse(text)
+def _frequency(text: str) -> Frequency | None:
+    found = parse(text) if text else None
     assert not isinstance(found, Message), f"no frequency: {text}"
     return found

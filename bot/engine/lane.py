@@ -32,6 +32,7 @@ def held(
     `leaving` tells that there is no point in waiting any longer.
     """
     lease = _wait_for(leases, wiki, owner, patience, pause, leaving)
+    log.info("%s: the lane is taken", wiki)
     ended = threading.Event()
     keeper = threading.Thread(target=_keep, args=(leases, lease, ended), daemon=True)
     keeper.start()

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 
+from bot.context import context
 from bot.engine.editor import Editor
 from bot.engine.entries import SETTLED
 from bot.engine.journal import Journal
@@ -63,7 +64,9 @@ class Execution:
 
         Raises `LeaseLost`.
         """
-        finish = self._safely(progress, enough)
+        run = self._mandate.run
+        with context(wiki=run.wiki, request=run.request, run=run.id, task=run.task):
+            finish = self._safely(progress, enough)
         if finish is not None:
             self.leave()
         return finish

@@ -254,7 +254,7 @@ class AlarmClock:
 
     def _set(self) -> None:
         """Make the jobs those of the store."""
-        duties = {str(duty.id): duty for duty in self._duties()}
+        duties = {str(duty.id): duty for duty in self._duties() if duty.frequency}
         for job in self._scheduler.get_jobs():
             duty = duties.get(job.id)
             if duty is not None and job.next_run_time == duty.next_run:
@@ -262,6 +262,7 @@ class AlarmClock:
             elif duty is None and job.id != _OWN:
                 job.remove()
         for name, duty in duties.items():
+            assert duty.frequency is not None
             self._scheduler.add_job(
                 self._ring,
                 trigger(duty.frequency, ZoneInfo(duty.zone), duty.since),

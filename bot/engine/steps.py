@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ from bot.model import (
     SkipPage,
 )
 from bot.text.titles import Title
+
+log = logging.getLogger(__name__)
 
 KINDS: dict[type, ChangeKind] = {
     EditPage: ChangeKind.EDIT,
@@ -108,9 +111,11 @@ class Steps:
             case SkipPage() | Residue():
                 self._note(change)
             case RefreshLinks():
-                return self._count(self._editor.carry_out(change, self._mandate), edits=0)
+                outcome = self._editor.carry_out(change, self._mandate)
+                return self._count(outcome, None, edits=0)
             case CreatePage() | MovePage() | DeletePage() if not self._has(change, done):
-                return self._count(self._editor.carry_out(change, self._mandate))
+                outcome = self._editor.carry_out(change, self._mandate)
+                return self._count(outcome, _title(change))
         return None
 
     def finish_last(self) -> Finish | None:
@@ -122,7 +127,7 @@ class Steps:
             if isinstance(begun, Begun):
                 self._editor.abandon(begun, self._mandate.lease)
             return Broken(Message("result-cap", (self._limits.cap,)))
-        return self._count(self._editor.finish(begun, self._mandate))
+        return self._count(self._editor.finish(begun, self._mandate), self._under_way)
 
     def _edit(self, change: EditPage) -> Finish | None:
         if change.page.title == self._under_way:
@@ -137,7 +142,8 @@ class Steps:
         self._waiting, self._under_way = following, change.page.title
         return finish
 
-    def _count(self, outcome: Outcome, edits: int = 1) -> Finish | None:
+    def _count(self, outcome: Outcome, page: Title | None, edits: int = 1) -> Finish | None:
+        _tell(page, outcome)
         if outcome.stop:
             return Stopped(outcome.stop)
         if outcome.state is ChangeState.EDITED:
@@ -147,7 +153,7 @@ class Steps:
 
     def _has(self, change: EditPage | CreatePage | MovePage | DeletePage, states: States) -> bool:
         """Whether the journal of this run, or of the one that is retried, has dealt with it."""
-        title = change.title if isinstance(change, CreatePage) else change.page.title
+        title = _title(change)
         kind, run, again = KINDS[type(change)], self._mandate.run, self._limits.again
         if states and self._journal.settled(run, kind, [title], states):
             return True
@@ -162,3 +168,16 @@ class Steps:
         reason = known or change.reason
         record = Record(Intent(kind, change.title), ChangeState.SKIPPED, reason)
         self._journal.record(self._mandate.lease, self._mandate.run, [record])
+
+
+def _title(change: EditPage | CreatePage | MovePage | DeletePage) -> Title:
+    return change.title if isinstance(change, CreatePage) else change.page.title
+
+
+def _tell(page: Title | None, outcome: Outcome) -> None:
+    """One line in the log for each page; what was never begun, or is left for later, gets none."""
+    if page is None or outcome.state is ChangeState.INTENT:
+        return
+    reason = outcome.reason.key if outcome.reason else ""
+    about = {"page": str(page), "state": str(outcome.state), "reason": reason}
+    log.info("%s: %s%s", page, outcome.state, reason and f" ({reason})", extra=about)

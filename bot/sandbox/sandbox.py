@@ -16,6 +16,7 @@ from pathlib import Path
 from bot.sandbox import php, pywikibot_files, sample_pages
 from bot.sandbox.accounts import Accounts
 from bot.sandbox.errors import SandboxError
+from bot.sandbox.feed import Feed
 from bot.sandbox.wiki import COMMONS, ITALIAN, Wiki
 
 STATE = "sandbox.json"
@@ -47,6 +48,7 @@ class Sandbox:
         self.commons = Wiki(COMMONS, self.directory / "commons", compiled, self.accounts)
         self.it = Wiki(ITALIAN, self.directory / "it", compiled, self.accounts)
         self.wikis = (self.commons, self.it)
+        self.feed = Feed(self.directory / "stream.json")
 
     def up(self, *, samples: bool = True, template: Path | None = None) -> None:
         """Install on first use, start what does not run; safe to call again.
@@ -62,6 +64,7 @@ class Sandbox:
                 state = self._install(state, template)
             for wiki in self.wikis:
                 wiki.start(state.token)
+            self.feed.start(state.token)
             self._configure(state)
             self._fill(state, samples)
             pywikibot_files.write(self.pywikibot_dir(), self.commons, self.it)
@@ -73,7 +76,7 @@ class Sandbox:
         if not self._is_sandbox():
             raise SandboxError(f"{self.directory} is not a sandbox: nothing was removed")
         with self._locked():
-            _together([wiki.stop for wiki in self.wikis])
+            _together([*(wiki.stop for wiki in self.wikis), self.feed.stop])
             if not remove and self._state().installed:
                 _together([wiki.settle for wiki in self.wikis])
             if remove:
@@ -100,6 +103,7 @@ class Sandbox:
             "PYWIKIBOT_DIR": str(self.pywikibot_dir()),
             "RESIDENTE_WIKIS": "sandbox:it,sandbox:commons",
             "RESIDENTE_DATABASE_URL": f"sqlite:///{self.directory / 'residente.db'}",
+            "RESIDENTE_EVENTSTREAM_URL": self.feed.url,
             "NO_PROXY": ",".join(filter(None, [os.environ.get("NO_PROXY"), "127.0.0.1"])),
         }
 
@@ -136,6 +140,7 @@ class Sandbox:
             "secret": state.secret,
             "job_rate": self.job_rate,
             "interwiki": interwiki,
+            "feed": self.feed.port,
         }
         self.commons.configure({**common, "repository": None})
         self.it.configure({**common, "repository": self.commons.url})

@@ -1,13 +1,14 @@
-"""One PHP server process with its workers: started, recognised, ended."""
+"""One server process with its workers: started, recognised, ended."""
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import httpx
@@ -16,6 +17,7 @@ import psutil
 from bot.sandbox.errors import SandboxError
 
 START_SECONDS = 30.0
+START_TRIES = 5
 STOP_SECONDS = 5.0
 CLOCK_TOLERANCE = 2.0
 
@@ -27,6 +29,43 @@ class Server:
     port: int
     pid: int
     started: float
+
+
+Command = Callable[[int], tuple[list[str], Mapping[str, str]]]
+"""The command line that listens on a port, and its environment."""
+
+
+def known(record: Path) -> Server | None:
+    """The server that was started last, if any, whether or not it still runs."""
+    try:
+        read = json.loads(record.read_text())
+        return Server(int(read["port"]), int(read["pid"]), float(read["started"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def keep(record: Path, mark: str, token: str, command: Command) -> bool:
+    """See that the server runs, on the port it had when that is still free.
+
+    `mark` is a text that stands in the command lines of this server and no other's; `token` is
+    what it answers to a ping. False where no port could be had.
+    """
+    before = known(record)
+    if before is not None:
+        if alive(before, mark) and answers(before, token):
+            return True
+        stop(before, mark)
+    port = before.port if before is not None else free_port()
+    for _ in range(START_TRIES):
+        pid, started = start(*command(port), Path(os.devnull))
+        candidate = Server(port, pid, started)
+        beside = record.with_name(record.name + ".new")
+        beside.write_text(json.dumps(asdict(candidate)))
+        beside.replace(record)
+        if wait_until_answers(candidate, token):
+            return True
+        port = free_port()
+    return False
 
 
 def free_port() -> int:

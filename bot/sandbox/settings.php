@@ -122,6 +122,15 @@ $wgJobRunRate = $sandbox['job_rate'];
 $wgRunJobsAsync = false;
 $wgJobBackoffThrottling = [];
 
+// Recent changes, told as they happen: see stream.py.
+if ( $sandbox['feed'] ?? 0 ) {
+	$wgRCFeeds['sandbox'] = [
+		'class' => UDPRCFeedEngine::class,
+		'formatter' => JSONRCFeedFormatter::class,
+		'uri' => 'udp://127.0.0.1:' . $sandbox['feed'],
+	];
+}
+
 // Files
 $wgEnableUploads = $sandbox['uploads'];
 $wgUploadDirectory = $sandbox['directory'] . '/files';

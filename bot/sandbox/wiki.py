@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -19,7 +18,6 @@ from bot.sandbox.errors import SandboxError
 from bot.sandbox.server import Server
 from bot.sandbox.session import WikiSession
 
-START_TRIES = 5
 OWN_REQUESTS = "ForeignAPIRepo"
 WORKERS = "4"
 
@@ -120,33 +118,19 @@ class Wiki:
 
     def start(self, token: str) -> None:
         """See that the server runs, on the port it had when that is still free."""
-        known = self._known_server()
-        if known is not None:
-            if server.alive(known, self._mark()) and server.answers(known, token):
-                return
-            server.stop(known, self._mark())
-        port = known.port if known is not None else server.free_port()
-        for _ in range(START_TRIES):
-            if self._start_on(port, token):
-                return
-            port = server.free_port()
-        raise SandboxError(f"no port could be had for the sandbox wiki {self.code}")
 
-    def _start_on(self, port: int, token: str) -> bool:
-        command = [
-            *self._php(),
-            *("-S", f"127.0.0.1:{port}", "-t", str(php.MEDIAWIKI), str(php.HERE / "router.php")),
-        ]
-        env = php.environment(
-            self.directory,
-            SANDBOX_WIKI=str(self.directory),
-            SANDBOX_TOKEN=token,
-            PHP_CLI_SERVER_WORKERS=WORKERS,
-        )
-        pid, started = server.start(command, env, Path(os.devnull))
-        candidate = Server(port, pid, started)
-        _write(self.directory / "server.json", json.dumps(asdict(candidate)))
-        return server.wait_until_answers(candidate, token)
+        def command(port: int) -> tuple[list[str], Mapping[str, str]]:
+            router, address = php.HERE / "router.php", f"127.0.0.1:{port}"
+            env = php.environment(
+                self.directory,
+                SANDBOX_WIKI=str(self.directory),
+                SANDBOX_TOKEN=token,
+                PHP_CLI_SERVER_WORKERS=WORKERS,
+            )
+            return [*self._php(), "-S", address, "-t", str(php.MEDIAWIKI), str(router)], env
+
+        if not server.keep(self._record, self._mark(), token, command):
+            raise SandboxError(f"no port could be had for the sandbox wiki {self.code}")
 
     def stop(self) -> None:
         """End the server's own processes and forget the sessions on it."""
@@ -165,12 +149,12 @@ class Wiki:
         """A text that stands in the command lines of this wiki's processes and no other's."""
         return str(self.directory / "php-errors.log")
 
+    @property
+    def _record(self) -> Path:
+        return self.directory / "server.json"
+
     def _known_server(self) -> Server | None:
-        try:
-            known = json.loads((self.directory / "server.json").read_text())
-            return Server(int(known["port"]), int(known["pid"]), float(known["started"]))
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
+        return server.known(self._record)
 
     # Acting on it
 
