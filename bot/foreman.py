@@ -19,17 +19,20 @@ from bot.engine.runner import Execution, Runner
 from bot.engine.runs import Runs
 from bot.engine.undo import Undo, UndoParams
 from bot.engine.work import Broken, Finish, Stopped, Work
-from bot.i18n import Texts, edit_summary
+from bot.i18n import Texts, edit_summary, sentences
 from bot.intake.acceptance import understood_again
 from bot.intake.commands import Wish
 from bot.intake.desk import Users
 from bot.intake.notices import Done
 from bot.intake.parameters import Understood
 from bot.intake.permission import may_request
-from bot.model import Message, Request, RequestState, Run, UserFacts
+from bot.model import ChangeState, Message, Request, RequestState, Run, UserFacts
 from bot.observer import Observer
+from bot.pages import Purpose, title_of
+from bot.report import aftermath
 from bot.report.pings import addressed
 from bot.task import Planning, Reader
+from bot.text.whole import replaced
 from bot.watch import Watch
 
 UNDO = Undo.id
@@ -189,6 +192,8 @@ class Foreman:
         )
         if run.task == UNDO and state in UNDOING:
             state = RequestState.UNDONE
+        if not isinstance(finish, Stopped):
+            result = sentences([result, *self._reported(run, request)])
         told = self._.requests.by_id(request.id) or request
         cancelled = told.state is RequestState.CANCELLED
         if cancelled or (isinstance(finish, Stopped) and told.state in STOPPED):
@@ -204,6 +209,18 @@ class Foreman:
         self._clerk.log_run(run, ended)
         self._clerk.unsaid = True
         return ended
+
+    def _reported(self, run: Run, request: Request) -> Iterator[Message]:
+        """Where all the pages are listed that a person should look at, if they are many."""
+        if not results.more_than_named(run, self._.journal):
+            return
+        site, bot = self._.reader.site, self._.bot
+        title = site.title(title_of(Purpose.REPORT, bot, site.language, str(run.id)))
+        (page,) = self._.reader.read((title,))
+        text = aftermath.wikitext(self._.texts, run, request, self._.journal)
+        outcome = self._clerk.write(replaced(page, text, Message("summary-report", (run.id,))))
+        if outcome.state in (ChangeState.EDITED, ChangeState.UNCHANGED):
+            yield Message("result-report", (title,))
 
     def _addressed(self, result: Message, request: Request) -> Message:
         told = self._.watch.configuration.ping and not request.author.hidden

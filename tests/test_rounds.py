@@ -98,3 +98,22 @@ def test_a_preview_that_cannot_be_saved_is_said_and_nothing_begins(scene: Scene,
     assert refused.state is RequestState.REFUSED
     assert "anteprima" in scene.answer()["esito"]
     assert scene.text(f"{name} 1") == f"Testo.\n\n[[Categoria:{name}]]"
+
+
+def test_many_pages_to_look_at_are_all_named_on_a_page_of_their_own(
+    scene: Scene, name: str
+) -> None:
+    left = {f"{name} {n}": f"{{{{nobots}}}}\n[[Categoria:{name}]]" for n in range(8)}
+    scene.make({f"Categoria:{name}": "x", f"{name} 8": f"[[Categoria:{name}]]", **left})
+    scene.ask(azione="sposta categoria", da=name, a=f"{name} altrove")
+
+    (ended,) = scene.once()
+
+    assert ended.state is RequestState.PARTLY
+    (run,) = scene.app.store.runs.of(ended.id)
+    title = scene.title(Purpose.REPORT, str(run.id))
+    assert title in scene.answer()["esito"]
+    report = scene.text(title)
+    assert all(f"[[:{page}]]" in report for page in left)
+    assert f"[[:{name} 8]]" not in report
+    assert f"richiesta #{ended.id}" in report

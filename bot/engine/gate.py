@@ -26,7 +26,7 @@ class Gate:
         clock: Callable[[], float] = time.monotonic,
         pause: Callable[[float], object] = time.sleep,
         leaving: Callable[[], bool] = lambda: False,
-        earlier: Callable[[int], Iterable[float]] = lambda most: (),
+        earlier: Callable[[int], Iterable[float]] = lambda _most: (),
     ) -> None:
         """`leaving` tells that the process is to end: nothing more is written.
 

@@ -34,6 +34,12 @@ def ending(finish: Finish, run: Run, journal: Journal, bot: str, *, upkeep: bool
             return _carried(run, journal, bot, upkeep)
 
 
+def more_than_named(run: Run, journal: Journal) -> bool:
+    """Whether there are more pages to look at than the result names."""
+    tally = journal.tally(run)
+    return max(tally.skipped, tally.failed, journal.residues(run, 0)[1]) > SHOWN
+
+
 def refused(refusals: tuple[Refusal, ...]) -> Message:
     """What is wrong, and for each a line that can be pasted in its place."""
     return sentences([_refusal(refusal) for refusal in refusals])

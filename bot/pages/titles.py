@@ -17,6 +17,7 @@ class Purpose(StrEnum):
     LOG = "log"
     PREVIEW = "preview"
     PROPOSALS = "proposals"
+    REPORT = "report"
     ARCHIVE = "archive"
     GUIDE = "guide"
     REQUEST_TEMPLATE = "request-template"
@@ -38,6 +39,7 @@ _TITLES = {
         Purpose.LOG: "Utente:{bot}/Registro",
         Purpose.PREVIEW: "Utente:{bot}/Anteprime/{part}",
         Purpose.PROPOSALS: "Utente:{bot}/Proposte/{part}",
+        Purpose.REPORT: "Utente:{bot}/Rapporti/{part}",
         Purpose.ARCHIVE: "Utente:{bot}/Richieste/Archivio/{part}",
         Purpose.GUIDE: "Utente:{bot}/Guida",
         Purpose.REQUEST_TEMPLATE: "Template:Richiesta bot",
@@ -57,6 +59,7 @@ _TITLES = {
         Purpose.LOG: "User:{bot}/Log",
         Purpose.PREVIEW: "User:{bot}/Previews/{part}",
         Purpose.PROPOSALS: "User:{bot}/Proposals/{part}",
+        Purpose.REPORT: "User:{bot}/Reports/{part}",
         Purpose.ARCHIVE: "User:{bot}/Requests/Archive/{part}",
         Purpose.GUIDE: "User:{bot}/Guide",
         Purpose.REQUEST_TEMPLATE: "Template:Bot request",

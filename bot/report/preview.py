@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.engine.entries import COUNTED, ChangeKind
@@ -13,8 +13,8 @@ from bot.model import ChangeState, Message, Tally
 from bot.report import diffs
 from bot.report.asked import Asked, head
 from bot.report.diffs import Difference
+from bot.report.lists import Left, Room, by_reason, heading
 from bot.text.site import TEMPLATE
-from bot.text.titles import Title
 
 ROWS = 500
 """Changes in the table; the others are counted."""
@@ -137,8 +137,8 @@ class Preview:
     def _table(self, texts: Texts) -> Iterator[str]:
         if not self._rows:
             return
-        yield _heading(texts, Message("preview-heading-changes"))
-        room = _Room(ROOM["rows"])
+        yield heading(texts, Message("preview-heading-changes"))
+        room = Room(ROOM["rows"])
         rows = list(room.fitting(_row(row, texts) for row in self._rows))
         columns = " !! ".join(_column(texts, *each) for each in _COLUMNS)
         table = "\n".join(('{| class="wikitable" style="width:100%;margin:0"', f"! {columns}"))
@@ -150,8 +150,8 @@ class Preview:
         picked = self._picked()
         if not picked:
             return
-        yield _heading(texts, Message("preview-heading-differences"))
-        room = _Room(ROOM["differences"])
+        yield heading(texts, Message("preview-heading-differences"))
+        room = Room(ROOM["differences"])
         boxes = list(room.fitting(_box(shown, texts) for shown in picked))
         yield texts.wikitext(Message("preview-differences", (len(boxes), self._differing)))
         yield from boxes
@@ -172,34 +172,18 @@ class Preview:
         return most[0][0] if most and 2 * most[0][1] > self._namespaces.total() else None
 
     def _lists(self, texts: Texts) -> Iterator[str]:
-        room = _Room(ROOM["left"])
+        room = Room(ROOM["left"])
         states = ((ChangeState.SKIPPED, "skipped"), (ChangeState.FAILED, "failed"))
         for state, word in states:
-            left = [each for each in self._left[False] if each.state is state]
-            yield from _listed(
-                left, self._counts[state], Message(f"preview-heading-{word}"), texts, room
-            )
-        residues = Message("preview-heading-residues")
-        yield from _listed(self._left[True], self._residues, residues, texts, room)
+            left = (_left(each) for each in self._left[False] if each.state is state)
+            said = Message(f"preview-heading-{word}")
+            yield from by_reason(left, self._counts[state], said, texts, room)
+        said = Message("preview-heading-residues")
+        yield from by_reason(map(_left, self._left[True]), self._residues, said, texts, room)
 
 
-class _Room:
-    """How many bytes are left for a part of the page."""
-
-    def __init__(self, size: int) -> None:
-        self._left = size
-
-    def fitting(self, parts: Iterable[str]) -> Iterator[str]:
-        """The parts up to the first that does not fit."""
-        for part in parts:
-            self._left -= len(part.encode(errors="replace")) + 2
-            if self._left < 0:
-                return
-            yield part
-
-
-def _heading(texts: Texts, message: Message) -> str:
-    return f"== {texts.wikitext(message)} =="
+def _left(change: Rehearsed) -> Left:
+    return Left(change.title, change.reason)
 
 
 def _column(texts: Texts, name: str, width: int) -> str:
@@ -241,27 +225,3 @@ def _box(shown: _Shown, texts: Texts) -> str:
     tags = " ".join(f'<span style="{_TAG}">{texts.wikitext(odd)}</span>' for odd in shown.odd)
     title = f"'''{shown.change.title.link}'''"
     return f"<div>{title} {tags}</div>\n{diffs.wikitext(shown.difference, texts)}"
-
-
-def _listed(
-    left: list[Rehearsed], total: int, heading: Message, texts: Texts, room: _Room
-) -> Iterator[str]:
-    """Pages under the reason why they are left alone."""
-    if not total:
-        return
-    yield _heading(texts, heading)
-    by_reason: dict[str, list[Title]] = {}
-    for change in left:
-        reason = texts.wikitext(change.reason or Message("residue-skipped"))
-        by_reason.setdefault(reason, []).append(change.title)
-    lines: list[str] = []
-    named = 0
-    for reason, titles in by_reason.items():
-        links = list(room.fitting(title.link for title in titles))
-        if links and list(room.fitting([reason])):
-            lines.append(f"* {reason} ({texts.number(len(titles))}): {', '.join(links)}")
-            named += len(links)
-    if lines:
-        yield "\n".join(lines)
-    if more := total - named:
-        yield texts.wikitext(Message("preview-more-pages", (more,)))
