@@ -128,6 +128,7 @@ class App:
             look,
             pause=bell.pause,
             leaving=lambda: bell.stopped,
+            rung=partial(_rung, bell, watch),
             earlier=lambda most: self.store.journal.ages(session.wiki, most, HOUR),
         )
         reader = WikiReader(session)
@@ -193,6 +194,13 @@ class App:
             partial(control.look, session, directory=users), partial(control.glance, session)
         )
         return Watch(session.wiki, titles, asking, self.store.watched, texts.language, self.tasks)
+
+
+def _rung(bell: Bell, watch: Watch) -> bool:
+    heard = bell.heard()
+    if heard:
+        watch.expect_news()
+    return heard
 
 
 def _before_founding(look: Callable[[], Message | None]) -> Message | None:

@@ -53,6 +53,9 @@ class Shift:
         self._upkeep.begin_due(self.clerk.zone)
         ended = self._take_turns()
         self._publish()
+        if self.clerk.unsaid:
+            # What the last looks brought has not been dealt with.
+            self._bell.ring()
         self._seen = self._latest()
         return ended
 
@@ -87,7 +90,4 @@ class Shift:
         self._steward.publish()
 
     def _enough(self, rota: Rota, request: Request) -> bool:
-        if self._bell.heard():
-            # Something was written on the wiki: it is looked at before the next edit.
-            self._.gate.forget()
         return self._bell.stopped or self.clerk.unsaid or rota.enough(request)

@@ -83,7 +83,7 @@ class Watch:
         self._revision = -1
         self._seen: Glance | None = None
         self._clock = clock
-        self._read = -SECONDS
+        self._read = float("-inf")
         self.configuration = self._last_good() or configurations.default(language)
 
     def look(self) -> Message | None:
@@ -93,6 +93,10 @@ class Watch:
         return self._take(
             self._ask.look(self.titles.light if long and recent else self.titles.all, ())
         )
+
+    def expect_news(self) -> None:
+        """Have the next look read all pages, however long they are."""
+        self._read = float("-inf")
 
     def look_closely(self) -> Message | None:
         """The same, with all pages however long they are."""

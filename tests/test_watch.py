@@ -118,6 +118,11 @@ def test_a_long_request_page_is_read_once_a_minute_all_the_same(wiki: Wiki, stor
     now[0] = SECONDS
     watch.look()
     assert TITLES.requests in wiki.asked[-1]
+    watch.look()
+    assert TITLES.requests not in wiki.asked[-1]
+    watch.expect_news()
+    watch.look()
+    assert TITLES.requests in wiki.asked[-1]
 
 
 def test_the_bot_goes_by_the_last_good_configuration(

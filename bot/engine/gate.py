@@ -26,14 +26,17 @@ class Gate:
         clock: Callable[[], float] = time.monotonic,
         pause: Callable[[float], object] = time.sleep,
         leaving: Callable[[], bool] = lambda: False,
+        rung: Callable[[], bool] = lambda: False,
         earlier: Callable[[int], Iterable[float]] = lambda _most: (),
     ) -> None:
-        """`leaving` tells that the process is to end: nothing more is written.
+        """`leaving` tells that the process is to end: nothing more is written. `rung`: whether
+        something has been written on the wiki since it was last asked, so that a look is due.
 
         `earlier`: how many seconds ago each of the latest writes of the last hour was, at most so
         many, the oldest first; also those of processes before this one.
         """
         self._earlier = earlier
+        self._rung = rung
         self.look = look
         self._leaving = leaving
         self._clock = clock
@@ -70,6 +73,8 @@ class Gate:
             self._pause(wait)
         if self._leaving():
             return LEAVING
+        if self._rung():
+            self.forget()
         if self._looked is None or self._clock() - self._looked > FRESH:
             begun = self._clock()
             self.seen(self.look(), begun)

@@ -100,6 +100,16 @@ def test_the_edits_of_an_earlier_process_count_for_the_hour() -> None:
     assert asked == [2]
 
 
+def test_a_bell_makes_a_look_due_at_once() -> None:
+    world, rings = World(), [False, True, False]
+    gate = Gate(world.look, clock=lambda: world.time, pause=world.wait, rung=lambda: rings.pop(0))
+    assert gate.enter() is None
+    world.stop = STOP
+    assert gate.enter() == STOP
+    assert gate.enter() == STOP
+    assert world.looks == 2
+
+
 def test_nothing_is_written_when_the_process_is_to_end() -> None:
     world = World()
     gate = Gate(world.look, clock=lambda: world.time, pause=world.wait, leaving=lambda: True)
