@@ -18,6 +18,7 @@ from rich.console import Console
 from bot.model import Request, RequestState
 from bot.pages import Purpose, title_of
 from bot.sandbox.accounts import Account
+from bot.sandbox.housekeeping import Housekeeping
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.story import SHOWN, Chapter, chapters
 from bot.sandbox.teller import Teller
@@ -45,7 +46,7 @@ def play(sandbox: Sandbox, console: Console, *, down: bool) -> int:
     it, commons = chapters(sandbox.accounts)
     scenes = (Scene(sandbox.it, it), Scene(sandbox.commons, commons))
     with _opened(sandbox) as app:
-        ended = Play(scenes, app, teller).through()
+        ended = Play(scenes, app, teller, sandbox.feed.url).through()
     if down:
         sandbox.down()
         teller.line("The wikis have been taken down and removed.")
@@ -69,6 +70,7 @@ def _places(scenes: tuple[Scene, Scene]) -> dict[str, str]:
     requests = Purpose.REQUESTS
     return {
         "The requests (it)": it.wiki.page_url(it.title(requests)),
+        "The task page (it)": it.wiki.page_url(it.title(Purpose.TASKS)),
         "The log of runs (it)": it.wiki.page_url(it.title(Purpose.LOG)),
         "The requests (commons)": commons.wiki.page_url(commons.title(requests)),
         "The article's history": f"{it.wiki.page_url(SHOWN)}?action=history",
@@ -122,7 +124,8 @@ class Scene:
     def restore(self) -> None:
         """The pages as the story finds them, whatever was played before."""
         admin = self.wiki.session(self.wiki.accounts.admin)
-        for title in (*self.chapter.made, self.title(Purpose.REQUESTS)):
+        boards = (self.title(purpose) for purpose in (Purpose.REQUESTS, Purpose.TASKS))
+        for title in (*self.chapter.made, *boards):
             if admin.text(title) is not None:
                 admin.delete(title, "the demonstration begins anew")
         self.wiki.import_pages(self.chapter.pages)
@@ -140,7 +143,8 @@ class Scene:
 class Play:
     """The story from its first page to its last."""
 
-    def __init__(self, scenes: tuple[Scene, Scene], app: App, teller: Teller) -> None:
+    def __init__(self, scenes: tuple[Scene, Scene], app: App, teller: Teller, feed: str) -> None:
+        self._feed = feed
         self._scenes = scenes
         self._app = app
         self._teller = teller
@@ -155,6 +159,7 @@ class Play:
         self._confirm()
         self._teller.article(SHOWN, before, self._scenes[0].text(SHOWN))
         self._take_back()
+        self._keep_house()
         requests = self._requests()
         self._teller.answers(requests)
         asked = sum(len(scene.chapter.asks) for scene in self._scenes)
@@ -207,6 +212,12 @@ class Play:
         for title, count in before.items():
             self._teller.line(f"{title}: {count} pages before, {scene.count(title)} now")
 
+    def _keep_house(self) -> None:
+        scene = self._scenes[0]
+        staff = scene.wiki.session(scene.wiki.accounts.staff)
+        page = scene.title(Purpose.TASKS)
+        Housekeeping(scene.name, self._app, staff, page, self._feed).play(self._teller)
+
     def _say(self, request: Request, by: Account, command: str) -> None:
         """Somebody writes a command into a request."""
         scene = self._scenes[0]
@@ -222,7 +233,7 @@ class Play:
     def _requests(self) -> list[Request]:
         recent = self._app.store.requests.recent(20)
         ours = (each for each in recent if each.id > self._last)
-        return sorted(ours, key=lambda each: each.id)
+        return sorted((each for each in ours if not each.duty), key=lambda each: each.id)
 
 
 def commanded(text: str, request: int, command: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.sandbox.accounts import Account, Accounts
+from bot.sandbox.housekeeping import PAGES as COINS
 from bot.sandbox.sample_pages import read_pages, read_pictures
 
 KINDS = ("Fibula", "Situla", "Patera", "Statuetta", "Ciotola", "Armilla")
@@ -106,7 +107,7 @@ def chapters(accounts: Accounts) -> tuple[Chapter, Chapter]:
         old="Categoria:Bronzi etruschi di Modena",
         new="Categoria:Bronzi etruschi nel Museo civico di Modena",
         members=60,
-        pages=(*read_pages("story-it"), *_bronzes(), *_lamps()),
+        pages=(*read_pages("story-it"), *_bronzes(), *_lamps(), *COINS),
         asks=(
             Ask(staff, RENAMED, "rename a category of 60 pages"),
             Ask(staff, SMALL, f"rename a category of {len(PLACES)} pages"),

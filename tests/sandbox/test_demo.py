@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.intake.entries import Entry, read_entries
+from bot.intake.entries import TASK, Entry, read_entries
 from bot.sandbox import Sandbox, Wiki
 from bot.sandbox.demo import commanded, sweep
 from bot.sandbox.story import LAMPS, LAMPS_RENAMED, PLACES, SHOWN, chapters
@@ -176,3 +177,14 @@ def test_the_account_folder_serves_for_going_on(told: str, stage: Sandbox) -> No
     assert told
     written = (stage.pywikibot_dir() / ".env").read_text()
     assert "RESIDENTE_WIKIS=sandbox:it,sandbox:commons" in written
+
+
+def test_an_entry_of_the_task_page_is_told_when_it_runs_and_run(told: str, stage: Sandbox) -> None:
+    assert re.search(r"The bot answers after \d+\.\d s: next run Monday .*, 03:00", told)
+    assert "3 pages were in it twice over, 0 are now" in told
+    found = read_entries(text(stage.it, "Utente:ResidenteBot/Attività"), ITALIAN, TASK)
+    (entry,) = [dict(each.given) for each in found if isinstance(each, Entry)]
+    assert entry["stato"] == "attiva"
+    assert "3 pagine modificate" in entry["esito"]
+    assert "[[Categoria:Monete di Modena]]" not in text(stage.it, "Muraiola")
+    assert "[[Categoria:Monete della zecca di Modena]]" in text(stage.it, "Muraiola")
