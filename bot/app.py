@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 
 from bot.approval import Approval
 from bot.bell import Bell
@@ -27,7 +27,7 @@ from bot.foreman import Tools
 from bot.i18n import Texts
 from bot.intake.desk import Desk
 from bot.intake.duty_entries import parse_tasks
-from bot.intake.inbox import Inbox
+from bot.intake.inbox import Inbox, Parse
 from bot.intake.notices import Notices
 from bot.intake.parsing import parse
 from bot.intake.task_desk import TaskDesk
@@ -42,6 +42,7 @@ from bot.settings import Settings
 from bot.setup import Made, Setup
 from bot.task import Task, discover
 from bot.text.site import Site
+from bot.text.titles import Title
 from bot.watch import Asking, Titles, Watch
 from bot.wiki import control
 from bot.wiki.reader import WikiReader
@@ -118,82 +119,134 @@ class App:
         *,
         founding: bool = False,
     ) -> Parts:
-        bell = bell or Bell()
-        texts = Texts(session.site.language)
-        titles = titles_of(session.site, session.user)
-        users = Directory(session, titles.requests)
-        watch = self._watch(session, users, titles, texts)
-        look = partial(_before_founding, watch.look) if founding else watch.look
-        gate = Gate(
-            look,
-            pause=bell.pause,
-            leaving=lambda: bell.stopped,
-            rung=partial(_rung, bell, watch),
-            earlier=lambda most: self.store.journal.ages(session.wiki, most, HOUR),
+        wired = Wired(self, session, observer, bell or Bell(), founding)
+        return Parts(self.owner, wired.correspondence, wired.tools)
+
+
+@dataclass(frozen=True)
+class Wired:
+    """What works on one wiki; each part is made when it is first asked for, and once.
+
+    `founding`: the bot's pages are only about to be made.
+    """
+
+    app: App
+    session: Session
+    observer: Observer
+    bell: Bell
+    founding: bool = False
+
+    @cached_property
+    def store(self) -> Store:
+        return self.app.store
+
+    @cached_property
+    def texts(self) -> Texts:
+        return Texts(self.session.site.language)
+
+    @cached_property
+    def titles(self) -> Titles:
+        return titles_of(self.session.site, self.session.user)
+
+    @cached_property
+    def users(self) -> Directory:
+        return Directory(self.session, self.titles.requests)
+
+    @cached_property
+    def watch(self) -> Watch:
+        look = partial(control.look, self.session, directory=self.users)
+        asking = Asking(look, partial(control.glance, self.session))
+        return Watch(
+            self.session.wiki,
+            self.titles,
+            asking,
+            self.store.watched,
+            self.texts.language,
+            self.app.tasks,
         )
-        reader = WikiReader(session)
-        editor = Editor(
-            reader,
-            Writer(session),
+
+    @cached_property
+    def gate(self) -> Gate:
+        look = self.watch.look
+        journal, wiki = self.store.journal, self.session.wiki
+        return Gate(
+            partial(_before_founding, look) if self.founding else look,
+            pause=self.bell.pause,
+            leaving=lambda: self.bell.stopped,
+            rung=partial(_rung, self.bell, self.watch),
+            earlier=lambda most: journal.ages(wiki, most, HOUR),
+        )
+
+    @cached_property
+    def reader(self) -> WikiReader:
+        return WikiReader(self.session)
+
+    @cached_property
+    def editor(self) -> Editor:
+        return Editor(
+            self.reader,
+            Writer(self.session),
             self.store.journal,
-            gate,
-            self.worker,
-            Manners(session.user),
-            reached=self.reached,
+            self.gate,
+            self.app.worker,
+            Manners(self.session.user),
+            reached=self.app.reached,
         )
-        requests, tasks = (
-            Inbox(
-                session.wiki,
-                title,
-                self.store.watched,
-                self.worker,
-                read,
-                partial(control.history, session, title),
-            )
-            for title, read in ((titles.requests, parse), (titles.tasks, parse_tasks))
-        )
-        task_desk = TaskDesk(tasks, self.store, Directory(session, titles.tasks), utc_now)
-        correspondence = Correspondence(
-            wiki=session.wiki,
-            bot=session.user,
+
+    @cached_property
+    def task_desk(self) -> TaskDesk:
+        users = Directory(self.session, self.titles.tasks)
+        return TaskDesk(self._inbox(self.titles.tasks, parse_tasks), self.store, users, utc_now)
+
+    @cached_property
+    def chronicle(self) -> Chronicle:
+        wiki, bot, worker = self.session.wiki, self.session.user, self.app.worker
+        return Chronicle(wiki, bot, self.store, self.reader, worker, self.texts, self.app.tasks)
+
+    @cached_property
+    def correspondence(self) -> Correspondence:
+        site = self.session.site
+        return Correspondence(
+            wiki=self.session.wiki,
+            bot=self.session.user,
             store=self.store,
-            reader=reader,
-            editor=editor,
-            gate=gate,
-            watch=watch,
-            users=users,
-            desk=Desk(requests, self.store, users),
-            notices=Notices(session.wiki, self.store, texts, session.site),
-            task_desk=task_desk,
-            task_notices=TaskNotices(task_desk, self.store, texts, session.site, utc_now),
-            texts=texts,
-            tasks=self.tasks,
-            chronicle=Chronicle(
-                session.wiki, session.user, self.store, reader, self.worker, texts, self.tasks
-            ),
-            reached=self.reached,
+            reader=self.reader,
+            editor=self.editor,
+            gate=self.gate,
+            watch=self.watch,
+            users=self.users,
+            desk=Desk(self._inbox(self.titles.requests, parse), self.store, self.users),
+            notices=Notices(self.session.wiki, self.store, self.texts, site),
+            task_desk=self.task_desk,
+            task_notices=TaskNotices(self.task_desk, self.store, self.texts, site, utc_now),
+            texts=self.texts,
+            tasks=self.app.tasks,
+            chronicle=self.chronicle,
+            reached=self.app.reached,
         )
-        tools = Tools(
-            bot=session.user,
+
+    @cached_property
+    def tools(self) -> Tools:
+        bot, worker = self.session.user, self.app.worker
+        return Tools(
+            bot=bot,
             requests=self.store.requests,
             runs=self.store.runs,
             journal=self.store.journal,
-            reader=reader,
-            runner=Runner(editor, self.store.journal, reader.hashes),
-            approval=Approval(session.user, reader, self.worker, self.store.requests, texts),
-            watch=watch,
-            users=users,
-            texts=texts,
-            observer=observer,
-            bell=bell,
+            reader=self.reader,
+            runner=Runner(self.editor, self.store.journal, self.reader.hashes),
+            approval=Approval(bot, self.reader, worker, self.store.requests, self.texts),
+            watch=self.watch,
+            users=self.users,
+            texts=self.texts,
+            observer=self.observer,
+            bell=self.bell,
         )
-        return Parts(self.owner, correspondence, tools)
 
-    def _watch(self, session: Session, users: Directory, titles: Titles, texts: Texts) -> Watch:
-        asking = Asking(
-            partial(control.look, session, directory=users), partial(control.glance, session)
-        )
-        return Watch(session.wiki, titles, asking, self.store.watched, texts.language, self.tasks)
+    def _inbox(self, title: Title, read: Parse) -> Inbox:
+        history = partial(control.history, self.session, title)
+        wiki, watched = self.session.wiki, self.store.watched
+        return Inbox(wiki, title, watched, self.app.worker, read, history)
 
 
 def _rung(bell: Bell, watch: Watch) -> bool:
