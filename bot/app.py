@@ -81,7 +81,8 @@ class App:
         session.tend(bell.pause, bell.sign)
         if watchlist is not None:
             watchlist.follow(session, titles_of(session.site, session.user).all)
-        return Resident(self._parts(session, observer or Silent(), bell))
+        wired = Wired(self, session, observer or Silent(), bell, watchlist or Watchlist())
+        return Resident(wired.parts)
 
     def service(
         self,
@@ -101,7 +102,7 @@ class App:
     def set_up(self, wiki: str) -> Iterator[Made]:
         """Make the bot's pages on a wiki. Raises `WikiError`, `LeaseLost`."""
         session = self.open_session(wiki)
-        parts = self._parts(session, Silent(), founding=True)
+        parts = Wired(self, session, Silent(), Bell(), Watchlist(), founding=True).parts
         names = [task.names for task in self.tasks.values()]
         wanted = pages(session.user, session.site.language, names)
         tools = parts.correspondence
@@ -110,17 +111,6 @@ class App:
             clerk = Clerk(tools, lease)
             yield from setup.make(wanted, clerk.mandate)
             clerk.end()
-
-    def _parts(
-        self,
-        session: Session,
-        observer: Observer,
-        bell: Bell | None = None,
-        *,
-        founding: bool = False,
-    ) -> Parts:
-        wired = Wired(self, session, observer, bell or Bell(), founding)
-        return Parts(self.owner, wired.correspondence, wired.tools)
 
 
 @dataclass(frozen=True)
@@ -134,7 +124,12 @@ class Wired:
     session: Session
     observer: Observer
     bell: Bell
+    watchlist: Watchlist
     founding: bool = False
+
+    @property
+    def parts(self) -> Parts:
+        return Parts(self.app.owner, self.correspondence, self.tools)
 
     @cached_property
     def store(self) -> Store:
@@ -174,6 +169,7 @@ class Wired:
             pause=self.bell.pause,
             leaving=lambda: self.bell.stopped,
             rung=partial(_rung, self.bell, self.watch),
+            informed=self.watchlist.current,
             earlier=lambda most: journal.ages(wiki, most, HOUR),
         )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from bot.app import Wired
+from bot.bell import Bell
 from bot.engine.database import utc_now
 from bot.engine.entries import ChangeKind, Entry
 from bot.engine.lane import held
@@ -17,6 +19,7 @@ from bot.i18n import edit_summary
 from bot.model import ChangeState, Customs, Message, RequestState, Run
 from bot.observer import Silent
 from bot.task import Planning
+from bot.wiki.watchlist import Watchlist
 from tests.scene import Scene
 
 
@@ -93,7 +96,7 @@ def undo(scene: Scene, run: Run, customs: Customs | None = None, ahead: int = 0)
         app = replace(scene.app, store=store, owner=f"undo {ahead}")
         session = app.open_session(wiki)
         session.refresh_token()
-        parts = app._parts(session, Silent())
+        parts = Wired(app, session, Silent(), Bell(), Watchlist()).parts
         tools, editor = parts.tools, parts.correspondence.editor
         (request,) = [each for each in [store.requests.by_id(run.request)] if each]
         own = store.runs.of(run.request)[0]

@@ -15,6 +15,9 @@ LEAVING = Message("run-leaving")
 FRESH = 4.5
 """Seconds for which a look counts. An edit that follows it starts within five of a stop."""
 
+INFORMED = 60.0
+"""The same while a stream of recent changes brings them in as they are made."""
+
 
 class Gate:
     """One for each wiki. `look` says why nothing may be edited, or None; it costs one request."""
@@ -27,16 +30,19 @@ class Gate:
         pause: Callable[[float], object] = time.sleep,
         leaving: Callable[[], bool] = lambda: False,
         rung: Callable[[], bool] = lambda: False,
+        informed: Callable[[], bool] = lambda: False,
         earlier: Callable[[int], Iterable[float]] = lambda _most: (),
     ) -> None:
         """`leaving` tells that the process is to end: nothing more is written. `rung`: whether
-        something has been written on the wiki since it was last asked, so that a look is due.
+        something has been written on the wiki since it was last asked, so that a look is due;
+        `informed`: whether such a thing would be known by now, so that none is due otherwise.
 
         `earlier`: how many seconds ago each of the latest writes of the last hour was, at most so
         many, the oldest first; also those of processes before this one.
         """
         self._earlier = earlier
         self._rung = rung
+        self._informed = informed
         self.look = look
         self._leaving = leaving
         self._clock = clock
@@ -75,7 +81,8 @@ class Gate:
             return LEAVING
         if self._rung():
             self.forget()
-        if self._looked is None or self._clock() - self._looked > FRESH:
+        fresh = INFORMED if self._informed() else FRESH
+        if self._looked is None or self._clock() - self._looked > fresh:
             begun = self._clock()
             self.seen(self.look(), begun)
         if self._stop is None:

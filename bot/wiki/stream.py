@@ -176,6 +176,7 @@ class Stream:
         if change is None:
             return
         self._failures = 0
+        self._watchlist.heard(change)
         for wiki in self._watchlist.concerned(change):
             log.debug("%s: news of %s", wiki, change.get("title"))
             self._tell(wiki)

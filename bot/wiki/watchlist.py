@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Mapping
+import time
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,9 @@ from bot.text.titles import Title
 from bot.wiki.session import Session
 
 USER = 2
+
+CURRENT = 4.0
+"""Seconds within which a change must have come in that was made no longer before."""
 
 Page = tuple[int, str]
 """Namespace and name: the prefix may be said in several ways, by the gender of a user's name."""
@@ -56,9 +60,22 @@ class Watched:
 class Watchlist:
     """Of all wikis of a process. Each is entered when the bot is there, from its own thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+        """`clock` gives seconds since 1970, as events do."""
         self._lock = threading.Lock()
         self._watched: dict[str, Watched] = {}
+        self._clock = clock
+        self._heard = float("-inf")
+
+    def heard(self, change: Mapping[str, Any]) -> None:
+        """Something came, whatever it is about."""
+        moment, now = change.get("timestamp"), self._clock()
+        if isinstance(moment, int | float) and abs(now - moment) <= CURRENT:
+            self._heard = now
+
+    def current(self) -> bool:
+        """Whether changes come in as they are made: then no news are good news."""
+        return 0 <= self._clock() - self._heard <= CURRENT
 
     def follow(self, session: Session, titles: Collection[Title]) -> None:
         """Watch these pages of a wiki, and the bot's account. Raises `WikiError`."""

@@ -110,6 +110,26 @@ def test_a_bell_makes_a_look_due_at_once() -> None:
     assert world.looks == 2
 
 
+def test_while_changes_come_in_as_they_are_made_a_look_a_minute_is_enough() -> None:
+    world, informed = World(), [True]
+    gate = Gate(
+        world.look, clock=lambda: world.time, pause=world.wait, informed=lambda: informed[0]
+    )
+    for _ in range(6):
+        gate.enter()
+        world.time += 10
+    assert world.looks == 1
+    gate.enter()
+    assert world.looks == 1
+    world.time += 1
+    gate.enter()
+    assert world.looks == 2
+    world.time += FRESH + 0.1
+    informed[0] = False
+    gate.enter()
+    assert world.looks == 3
+
+
 def test_nothing_is_written_when_the_process_is_to_end() -> None:
     world = World()
     gate = Gate(world.look, clock=lambda: world.time, pause=world.wait, leaving=lambda: True)

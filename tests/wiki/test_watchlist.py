@@ -7,7 +7,7 @@ import pytest
 from bot.sandbox import Sandbox
 from bot.text.titles import Title
 from bot.wiki.session import Session
-from bot.wiki.watchlist import Watched, Watchlist
+from bot.wiki.watchlist import CURRENT, Watched, Watchlist
 
 PAGES = frozenset({(2, "Bot/Richieste"), (2, "Bot/Spegnimento"), (4, "Bot: richieste")})
 WATCHED = Watched("wikipedia:it", "it.example.org", "itwiki", PAGES, "Bot")
@@ -94,3 +94,17 @@ def test_the_wikis_are_told_apart(sandbox: Sandbox) -> None:
             meta={"domain": "127.0.0.1"},
         )
         assert watchlist.concerned(event) == [f"sandbox:{wiki.code}"]
+
+
+def test_changes_that_come_in_late_or_no_more_are_not_current() -> None:
+    now = [1000.0]
+    watchlist = Watchlist(lambda: now[0])
+    assert not watchlist.current()
+    watchlist.heard({"timestamp": 999})
+    assert watchlist.current()
+    now[0] += CURRENT + 0.1
+    assert not watchlist.current(), "nothing has come since"
+    watchlist.heard({"timestamp": now[0] - CURRENT - 1})
+    watchlist.heard({"timestamp": "now"})
+    watchlist.heard({})
+    assert not watchlist.current(), "what comes is late"
