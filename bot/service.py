@@ -6,6 +6,7 @@ import logging
 import signal
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import Enum
@@ -27,6 +28,11 @@ LATER = 10.0
 GRACE = 8.0
 """Seconds that the pages in hand may take when the service ends; the journal settles the rest."""
 
+BREAKS = 5
+"""Unexpected errors on one wiki within an hour that end the service."""
+
+HOUR = 3600.0
+
 LOOK = 0.5
 """Seconds between two looks at whether all threads are there."""
 
@@ -43,7 +49,10 @@ class Ending(Enum):
 
 
 class Service:
-    """A thread for each wiki. One that breaks ends the process: a supervisor starts it again."""
+    """A thread for each wiki: what breaks on the one does not hold up the others.
+
+    One that breaks again and again ends the process: a supervisor starts it anew.
+    """
 
     def __init__(
         self, wikis: tuple[str, ...], open_resident: Open, pulse: Pulse, poll: float, texts: Texts
@@ -92,14 +101,17 @@ class Service:
         return self._ending
 
     def _lane(self, wiki: str, bell: Bell) -> None:
-        try:
-            while not bell.stopped:
+        breaks: deque[float] = deque(maxlen=BREAKS)
+        while not bell.stopped:
+            try:
                 self._work(wiki, bell)
-        except Exception:
-            log.exception("the lane of %s broke", wiki)
-            self.end(Ending.BROKEN)
-        finally:
-            self._pulse.remove(wiki)
+            except Exception:
+                log.exception("the lane of %s broke", wiki)
+                breaks.append(time.monotonic())
+                if len(breaks) == BREAKS and breaks[-1] - breaks[0] < HOUR:
+                    self.end(Ending.BROKEN)
+                bell.pause(LATER * len(breaks))
+        self._pulse.remove(wiki)
 
     def _work(self, wiki: str, bell: Bell) -> None:
         self._pulse.beat(wiki)

@@ -22,7 +22,7 @@ from bot.pages import Purpose
 from bot.pulse import Pulse
 from bot.resident import Resident
 from bot.sandbox import Sandbox
-from bot.service import Ending, Service
+from bot.service import BREAKS, Ending, Service
 from bot.settings import Settings
 from tests.scene import Scene
 from tests.serving import eventually, process, serving
@@ -170,7 +170,33 @@ def test_a_wiki_out_of_reach_is_tried_again(scene: Scene, monkeypatch: pytest.Mo
     assert len(tries) == 3
 
 
-def test_a_lane_that_breaks_ends_the_service(scene: Scene) -> None:
+def test_a_lane_that_breaks_goes_on(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.service.LATER", 0.05)
+    tries: list[str] = []
+
+    def open_resident(wiki: str, bell: Bell) -> Resident:
+        tries.append(wiki)
+        if len(tries) < BREAKS:
+            raise ZeroDivisionError(wiki)
+        return scene.app.resident(wiki, bell=bell)
+
+    bronzes(scene, "Rotto")
+    scene.ask(azione="sposta categoria", da="Rotto", a="Riparato")
+    service = Service(("sandbox:it",), open_resident, Pulse(), 0.2, Texts("it"))
+    thread = threading.Thread(target=service.run)
+    thread.start()
+    try:
+        eventually(lambda: state(scene) == "completata")
+    finally:
+        service.end(Ending.STOPPED)
+        thread.join()
+
+
+def test_a_lane_that_breaks_again_and_again_ends_the_service(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.service.LATER", 0.05)
+
     def open_resident(wiki: str, _bell: Bell) -> Resident:
         raise ZeroDivisionError(wiki)
 
