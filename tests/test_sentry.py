@@ -21,7 +21,7 @@ from bot.i18n import Texts, sentences
 from bot.model import Change, EditPage, Message, RequestState
 from bot.pulse import Pulse
 from bot.sentry import kind
-from bot.service import Ending, Service
+from bot.service import BREAKS, Ending, Service
 from bot.wiki.session import Session
 from tests.reported import REDACTION, WIKI, Sent, add, connected, work
 from tests.scene import Scene
@@ -111,17 +111,21 @@ def test_what_goes_well_is_no_event(scene: Scene, sent: Sent) -> None:
     assert not sent.received.events
 
 
-def test_a_lane_that_breaks_is_one_event(scene: Scene, sent: Sent) -> None:
+def test_each_break_of_a_lane_is_one_event(
+    scene: Scene, sent: Sent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.service.LATER", 0.01)
+
     def broken(wiki: str) -> Session:
         raise RuntimeError(f"{wiki} is beyond us")
 
     service = replace(scene.app, open_session=broken).service(Pulse(), Texts("it"), sent.reports)
     assert service.run() is Ending.BROKEN
     sent.reports.flush()
-    (event,) = sent.received.events
-    assert event["tags"] == {"wiki": WIKI}
-    assert event["exception"]["values"][-1]["type"] == "RuntimeError"
-    assert sent.log.getvalue().count("RuntimeError: sandbox:it is beyond us") == 1
+    events = sent.received.events
+    assert [event["tags"] for event in events] == [{"wiki": WIKI}] * BREAKS
+    assert {event["exception"]["values"][-1]["type"] for event in events} == {"RuntimeError"}
+    assert sent.log.getvalue().count("RuntimeError: sandbox:it is beyond us") == BREAKS
 
 
 def test_another_part_that_dies_is_one_event(scene: Scene, sent: Sent) -> None:
