@@ -2,9 +2,10 @@
 PYTHON = .venv/bin/python
 READY = .venv/ready
 MARKS ?=
+SOAK ?=
 
 .DEFAULT_GOAL = help
-.PHONY: help demo down test check bench clean
+.PHONY: help demo down test check bench soak clean
 
 help: ## what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +29,10 @@ check: $(READY) ## style, formatting, types
 bench: $(READY) ## requests and time of a run against a bare loop of edits
 	@.ci/setup wiki
 	@$(PYTHON) -m tests.bench
+
+soak: $(READY) ## ten minutes of requests while the service is killed; SOAK='--minutes 2' for less
+	@.ci/setup wiki
+	@$(PYTHON) -m tests.soak $(SOAK)
 
 clean: ## remove what was made here; the demo's wikis are kept (make down)
 	rm -rf .venv build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +12,7 @@ from bot.bell import Bell
 from bot.chronicle import Chronicle
 from bot.clerk import Clerk, Correspondence
 from bot.context import from_now_on
+from bot.engine import owners
 from bot.engine.database import utc_now
 from bot.engine.editor import Editor
 from bot.engine.gate import HOUR, Gate
@@ -264,7 +262,7 @@ def opened(settings: Settings, reached: Reached = go_on) -> Iterator[App]:
     with Store.open(settings.url) as store, Worker() as worker:
         # Started at once: it is ready when the wiki has been asked.
         worker.warm()
-        yield App(settings, store, worker, discover(), _owner(), reached)
+        yield App(settings, store, worker, discover(), owners.own(), reached)
 
 
 def titles_of(site: Site, bot: str) -> Titles:
@@ -280,8 +278,3 @@ def titles_of(site: Site, bot: str) -> Titles:
         site.title(title(Purpose.TASKS)),
         site.title(title(Purpose.LOG)),
     )
-
-
-def _owner() -> str:
-    """A name for this process that no other has."""
-    return f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"

@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from bot import launch
@@ -22,7 +22,20 @@ from bot.remedies import remedy
 from bot.settings import Settings, read_settings
 
 OLDEST_PYTHON = (3, 11)
-LIBRARIES = {"pywikibot": (11,), "mwparserfromhell": (0, 7), "SQLAlchemy": (2, 0)}
+LIBRARIES = {
+    "pywikibot": (11, 8),
+    "mwparserfromhell": (0, 7),
+    "SQLAlchemy": (2, 0, 36),
+    "APScheduler": (3, 11),
+    "requests-sse": (0, 5, 2),
+    "urllib3": (2, 3),
+    "sentry-sdk": (2, 20),
+    "psutil": (6,),
+}
+"""The oldest versions that will do, as pyproject.toml has them."""
+
+TOO_NEW = {"APScheduler": (4,)}
+"""From these on they are something else."""
 
 
 class Status(StrEnum):
@@ -57,7 +70,11 @@ def failed(check: str, problem: Message, wiki: str = "") -> Finding:
 
 def examine() -> Iterator[Finding]:
     """All checks. What cannot be looked at because an earlier check failed is left out."""
+    from bot import surroundings
+
     yield from machine()
+    yield from surroundings.user()
+    yield from surroundings.zones()
     try:
         folder = launch.account_folder()
         launch.load(folder)
@@ -72,6 +89,7 @@ def examine() -> Iterator[Finding]:
         yield failed("check-settings", error.message)
         return
     yield ok("check-settings", "check-settings-valid")
+    yield from surroundings.examine(settings)
     yield from _with_database(settings)
 
 
@@ -82,8 +100,18 @@ def machine() -> Iterator[Finding]:
     oldest = ".".join(map(str, OLDEST_PYTHON))
     yield _version("check-python", "Python", python, oldest, recent=recent)
     for name, least in LIBRARIES.items():
-        found, wanted = version(name), ".".join(map(str, least))
-        yield _version("check-library", name, found, wanted, recent=numbers(found) >= least)
+        yield library(name, least)
+
+
+def library(name: str, least: tuple[int, ...]) -> Finding:
+    """One library, by the version that is installed."""
+    try:
+        found = version(name)
+    except PackageNotFoundError:
+        found = "–"
+    wanted, beyond = ".".join(map(str, least)), TOO_NEW.get(name)
+    recent = numbers(found) >= least and not (beyond and numbers(found) >= beyond)
+    return _version("check-library", name, found, wanted, recent=recent)
 
 
 def numbers(text: str) -> tuple[int, ...]:

@@ -6,6 +6,7 @@ The settings of each wiki, which people edit there, are in `bot.configuration`.
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -46,6 +47,14 @@ class Settings(BaseSettings):
             family, colon, code = wiki.partition(":")
             if not (family and colon and code):
                 raise ValueError(f"“{wiki}” is not family:code, as in wikipedia:it")
+        return value
+
+    @field_validator("web")
+    @classmethod
+    def _addressed(cls, value: str) -> str:
+        host, _, port = value.rpartition(":")
+        if value and not (host and re.fullmatch(r"[0-9]{1,5}", port) and int(port) < 65536):
+            raise ValueError(f"“{value}” is not an address and a port, as in 127.0.0.1:8765")
         return value
 
     @property

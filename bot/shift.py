@@ -16,6 +16,9 @@ from bot.upkeep import Upkeep
 
 log = logging.getLogger(__name__)
 
+LANDING = 5.0
+"""Seconds after which an edit that was sent has been saved, or never will be."""
+
 
 class Shift:
     """When the bell says to stop the page in hand is the last one."""
@@ -37,8 +40,16 @@ class Shift:
 
     def begin(self) -> None:
         """Find out what became of the edits that were under way when a process died."""
+        self._let_land()
         self._.editor.settle_open(self._.wiki, self._lease)
         self._.gate.look = self.clerk.look
+
+    def _let_land(self) -> None:
+        """What a process had sent when it was killed may still be on its way to the wiki."""
+        intents = self._.store.journal.open_intents(self._.wiki)
+        if intents:
+            since = self._.store.database.now() - max(each.intended for each in intents)
+            self._bell.pause(LANDING - since.total_seconds())
 
     def work(self) -> list[Request]:
         """One round: what ended, was refused at its start, or paused."""

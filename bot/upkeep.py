@@ -54,11 +54,11 @@ class Upkeep:
             duty.task,
             duty.parameters,
             duty.author,
-            RequestState.RECEIVED,
+            RequestState.QUEUED,
             duty=duty.id,
         )
-        request = self._store.requests.create(asked, duty.fingerprint)
-        queued = self._store.requests.transition(request.id, RequestState.QUEUED)
+        # In one step: a process that dies in between would leave it undecided for ever.
+        queued = self._store.requests.create(asked, duty.fingerprint)
         self._observer.duty_began(duty, queued)
         return queued
 

@@ -30,7 +30,13 @@ USEFUL = {
     "bot": "check-without-bot",
     "apihighlimits": "check-without-apihighlimits",
 }
-PAGES = (Purpose.REQUESTS, Purpose.REQUEST_TEMPLATE, Purpose.GUIDE)
+PAGES = (
+    Purpose.REQUESTS,
+    Purpose.REQUEST_TEMPLATE,
+    Purpose.TASKS,
+    Purpose.TASK_TEMPLATE,
+    Purpose.GUIDE,
+)
 
 LOGIN = frozenset({"wiki-login", "wiki-login-failed", "wiki-no-account", "cli-no-password"})
 

@@ -90,7 +90,10 @@ def test_a_preview_that_cannot_be_saved_is_said_and_nothing_begins(scene: Scene,
     scene.ask(azione="sposta categoria", da="Inesistente", a=name)
     scene.once()
     number = int(scene.answer()["id"]) + 1
-    scene.admin.protect(scene.title(Purpose.PREVIEW, str(number)), "create=sysop")
+    preview = scene.title(Purpose.PREVIEW, str(number))
+    if scene.text(preview):
+        scene.admin.delete(preview)
+    scene.admin.protect(preview, "create=sysop")
     scene.ask(azione="sposta categoria", da=name, a=f"{name} altrove")
 
     (refused,) = scene.once()

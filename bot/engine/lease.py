@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from bot.engine import tables
+from bot.engine import owners, tables
 from bot.engine.database import Database
 from bot.errors import LeaseLost
 
@@ -53,7 +53,10 @@ class Leases:
         with self._database.writing() as connection:
             now = self._database.now()
             until = now + timedelta(seconds=seconds)
-            if not _take_over(connection, wiki, owner, now, until) and not _take_first(
+            former = connection.scalar(select(_T.owner).where(_T.wiki == wiki)) or ""
+            # Killed and started again, a service need not wait for its own lease to end.
+            mine = (owner, former) if owners.gone(former) else (owner,)
+            if not _take_over(connection, wiki, owner, mine, now, until) and not _take_first(
                 connection, wiki, owner, until
             ):
                 return None
@@ -96,11 +99,17 @@ def _key(lease: Lease) -> dict[str, str | int]:
 
 
 def _take_over(
-    connection: Connection, wiki: str, owner: str, now: datetime, until: datetime
+    connection: Connection,
+    wiki: str,
+    owner: str,
+    mine: tuple[str, ...],
+    now: datetime,
+    until: datetime,
 ) -> bool:
+    """`mine`: the owners from whom it may be taken before its time."""
     taken = connection.execute(
         update(tables.lease)
-        .where(_T.wiki == wiki, or_(_T.expires <= now, _T.owner == owner))
+        .where(_T.wiki == wiki, or_(_T.expires <= now, _T.owner.in_(mine)))
         .values(owner=owner, token=_T.token + 1, expires=until)
     )
     return taken.rowcount == 1

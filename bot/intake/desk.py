@@ -82,10 +82,18 @@ class Desk:
         One that shows the id it was given is that request whoever has put it back: undoing
         somebody's blanking of the page does not ask for all that stands there once more.
         """
-        same = self._store.requests.by_fingerprint(self.wiki, self.page, entry.fingerprint)
         return any(
-            each.author.revision == author.revision or each.id == entry.claimed_id for each in same
+            each.state is not RequestState.RECEIVED for each in self._written_down(entry, author)
         )
+
+    def _written_down(self, entry: Entry, author: Author) -> list[Request]:
+        """As this request; one that is still RECEIVED was not decided on before a process died."""
+        same = self._store.requests.by_fingerprint(self.wiki, self.page, entry.fingerprint)
+        return [
+            each
+            for each in same
+            if each.author.revision == author.revision or each.id == entry.claimed_id
+        ]
 
     def _consider(self, new: list[Signed], parsed: Parsed, rules: Rules) -> None:
         names = {each.author.user for each in new if each.author and not each.author.hidden}
@@ -98,7 +106,8 @@ class Desk:
     def _write_down(
         self, entry: Entry, author: Author, user: UserFacts, parsed: Parsed, rules: Rules
     ) -> None:
-        changed = self._revised(entry, parsed)
+        undecided = self._written_down(entry, author)
+        changed = undecided[0] if undecided else self._revised(entry, parsed)
         besides = changed.id if changed else 0
         verdict = consider(entry, author, user, rules, self._conflicts(besides))
         claims = verdict.claims if isinstance(verdict, Accepted) else frozenset()
