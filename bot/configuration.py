@@ -113,7 +113,15 @@ class Configuration(_Part):
     def customs(self) -> Customs:
         parameters = tuple(self.category_parameters.items())
         partners = tuple(
-            Partner(each.name, each.commons_category, each.partner_accounts)
+            Partner(
+                each.name,
+                each.commons_category,
+                each.partner_accounts,
+                each.holder,
+                each.licence,
+                each.evidence,
+                each.credit_line,
+            )
             for each in self.institutions
         )
         return Customs(

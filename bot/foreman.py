@@ -132,7 +132,8 @@ class Foreman:
         """Begin unless the run has to be confirmed; what was begun before just goes on."""
         if request.wish == Wish.UNDO:
             return self._undo(request, understood)
-        if request.wish != Wish.RETRY and self._open_run(request) is None:
+        fresh = request.wish != Wish.RETRY or understood.task.always_confirmed
+        if fresh and self._open_run(request) is None:
             answer = self._.approval.ask(
                 request, understood, self._.watch.configuration, self._clerk
             )
@@ -188,7 +189,12 @@ class Foreman:
             # A mistake may have come between an intent and what became of it.
             self._.runner.editor.settle_open(request.wiki, self._lease)
         state, result = results.ending(
-            finish, run, self._.journal, self._.bot, upkeep=bool(request.duty)
+            finish,
+            run,
+            self._.journal,
+            self._.bot,
+            upkeep=bool(request.duty),
+            reports=self._reports(run),
         )
         if run.task == UNDO and state in UNDOING:
             state = RequestState.UNDONE
@@ -221,6 +227,10 @@ class Foreman:
         outcome = self._clerk.write(replaced(page, text, Message("summary-report", (run.id,))))
         if outcome.state in (ChangeState.EDITED, ChangeState.UNCHANGED):
             yield Message("result-report", (title,))
+
+    def _reports(self, run: Run) -> bool:
+        task = self._clerk.rules.tasks.get(run.task)
+        return task is not None and task.reports
 
     def _addressed(self, result: Message, request: Request) -> Message:
         told = self._.watch.configuration.ping and not request.author.hidden

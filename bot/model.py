@@ -148,6 +148,19 @@ class Residue:
 
 
 @dataclass(frozen=True)
+class Finding:
+    """Something about a page that a person should look at: for the report that the run leaves.
+
+    There it stands with a link and, of a file, a picture, under what is to be done, `group`. A
+    page has at most one finding in each group; groups come in the order of their first findings.
+    """
+
+    title: Title
+    group: Message
+    reason: Message
+
+
+@dataclass(frozen=True)
 class Refusal:
     """A request cannot be carried out as it is written.
 
@@ -160,7 +173,17 @@ class Refusal:
     correction: str = ""
 
 
-Change = EditPage | CreatePage | MovePage | DeletePage | RefreshLinks | SkipPage | Residue | Refusal
+Change = (
+    EditPage
+    | CreatePage
+    | MovePage
+    | DeletePage
+    | RefreshLinks
+    | SkipPage
+    | Residue
+    | Finding
+    | Refusal
+)
 
 
 class RequestState(StrEnum):
@@ -297,12 +320,18 @@ class UserFacts:
 class Partner:
     """An institution as far as tasks need it: `accounts` are those under which it uploads files.
 
-    `category` holds its files ('': it has none), named with or without the namespace.
+    `category` holds its files ('': it has none), named with or without the namespace. `holder` has
+    the rights in them and gives them under `licence`, the name of a template; `evidence` is where
+    it says so, `credit_line` how it wants to be credited ('': by its name).
     """
 
     name: str
     category: str = ""
     accounts: tuple[str, ...] = ()
+    holder: str = ""
+    licence: str = ""
+    evidence: str = ""
+    credit_line: str = ""
 
 
 @dataclass(frozen=True)

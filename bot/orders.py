@@ -7,7 +7,7 @@ the bot, who may do anything.
 from __future__ import annotations
 
 from bot.engine.requests import Requests
-from bot.intake.commands import Decision, Declined, fit
+from bot.intake.commands import Decision, Declined, Wish, fit
 from bot.intake.words import Command
 from bot.model import Message, Request, RequestState
 
@@ -16,10 +16,12 @@ def obey(requests: Requests, request: Request, decision: Decision, approver: str
     """Write down what a decision makes of a request. `approver` is who confirms, '' for nobody."""
     if isinstance(decision, Declined):
         return requests.annotate(request.id, remark=decision.remark)
+    # Who confirmed the first run has not seen what another one would do.
+    unsaid = "" if decision.wish is Wish.RETRY else None
     requests.annotate(
         request.id,
         remark=decision.remark,
-        approved_by=approver or None,
+        approved_by=approver or unsaid,
         held=decision.state is RequestState.PAUSED,
         wish=decision.wish.value or None,
     )

@@ -6,9 +6,10 @@ import importlib
 import pkgutil
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from importlib.resources import files
 from itertools import islice
 from typing import Annotated, Any, ClassVar, Protocol, TypeVar
 
@@ -28,6 +29,12 @@ T = TypeVar("T")
 
 Related = tuple[Title, tuple[Title, ...]]
 """A page and others that have to do with it."""
+
+Uploaded = tuple[Title, tuple[str, ...]]
+"""A file and who uploaded each of its versions."""
+
+Stated = tuple[Title, Mapping[str, tuple[str, ...]]]
+"""A file and, by property, the items that its structured data name."""
 
 
 class Reader(Protocol):
@@ -89,6 +96,18 @@ class Reader(Protocol):
         or file the log hides are left out.
         """
 
+    def uploaders(self, titles: Iterable[Title]) -> Iterator[Uploaded]:
+        """For each file who uploaded its versions, the first one first; '' where that is hidden.
+
+        Nobody for what is no file of this wiki, nor for one with over 500 versions.
+        """
+
+    def statements(self, pages: Iterable[Page], properties: Collection[str]) -> Iterator[Stated]:
+        """For each file the items (`Q1`) that its statements name, by property (`P1`).
+
+        Nothing at all where the wiki has no structured data of files.
+        """
+
     def authors(self, title: Title) -> tuple[str, ...]:
         """The names of those who wrote a page, at most 50; hidden ones are left out."""
 
@@ -139,6 +158,12 @@ class Task(ABC):
     id: ClassVar[str]
     names: ClassVar[Names]
     params: ClassVar[type[Params]]
+
+    always_confirmed: ClassVar[bool] = False
+    """Whether an approver has to confirm each request, whatever the configuration says."""
+
+    reports: ClassVar[bool] = False
+    """Whether a run changes no page and leaves a report of what it has found."""
 
     def claims(self, params: Any) -> frozenset[Title]:
         """Pages that no other live request may work on at the same time."""
@@ -217,6 +242,11 @@ PageList = Annotated[Selector, _selector(parse_pages)]
 
 PageSource = Annotated[Selector, _selector(parse_source)]
 """Pages found through `categoria:X`, `template:X` and their like (design, section 3.1)."""
+
+
+def resource(name: str) -> str:
+    """A data file of `tasks/`."""
+    return files("tasks").joinpath(name).read_text(encoding="utf-8")
 
 
 def chunked(pages: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:

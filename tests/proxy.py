@@ -137,7 +137,7 @@ def _action(request: bytes) -> str:
     return parse_qs(body).get("action", [""])[0]
 
 
-def _response(status: str, body: str, headers: str = "") -> bytes:
+def response(status: str, body: str, headers: str = "") -> bytes:
     kind = "text/html" if body.startswith("<") else "application/json"
     head = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n{headers}Connection: close\r\n"
     return f"{head}Content-Length: {len(body)}\r\n\r\n{body}".encode()
@@ -146,9 +146,9 @@ def _response(status: str, body: str, headers: str = "") -> bytes:
 CARRIED_OUT = frozenset({Fault.LOST_ANSWER, Fault.BAD_GATEWAY, Fault.GARBAGE})
 
 ANSWERS = {
-    Fault.BAD_GATEWAY: _response("502 Bad Gateway", HTML),
-    Fault.OVERLOADED: _response("503 Service Unavailable", HTML, "Retry-After: 7\r\n"),
-    Fault.GARBAGE: _response("200 OK", '{"edit": {"result": "Succ'),
-    Fault.NOT_AN_OBJECT: _response("200 OK", "[]"),
+    Fault.BAD_GATEWAY: response("502 Bad Gateway", HTML),
+    Fault.OVERLOADED: response("503 Service Unavailable", HTML, "Retry-After: 7\r\n"),
+    Fault.GARBAGE: response("200 OK", '{"edit": {"result": "Succ'),
+    Fault.NOT_AN_OBJECT: response("200 OK", "[]"),
 }
 """What the client is told; the connection just ends where there is nothing here."""

@@ -29,7 +29,7 @@ def test_every_key() -> None:
         "Category redirect",
         parameters,
         "Speedy delete",
-        partners=(Partner("Museo", "", ("Museo",)),),
+        partners=(Partner("Museo", "", ("Museo",), licence="Cc-by-sa-4.0"),),
     )
     assert found.institutions[0].partner_accounts == ("Museo",)
     assert found.options("licence.add").always_approve

@@ -13,7 +13,10 @@ from bot.text.titles import Title
 
 
 class ChangeKind(StrEnum):
-    """What a change does. REFRESH and RESIDUE alter no page; they and TAKE_BACK are not counted."""
+    """What a change does.
+
+    REFRESH, RESIDUE and FINDING alter no page; they and TAKE_BACK are not counted.
+    """
 
     EDIT = "edit"
     TAKE_BACK = "take-back"
@@ -23,6 +26,7 @@ class ChangeKind(StrEnum):
     SKIP = "skip"
     REFRESH = "refresh"
     RESIDUE = "residue"
+    FINDING = "finding"
 
 
 COUNTED = (
@@ -38,7 +42,10 @@ SETTLED = (ChangeState.EDITED, ChangeState.UNCHANGED, ChangeState.SKIPPED, Chang
 
 @dataclass(frozen=True)
 class Intent:
-    """One change about to be made. `new_hash` is the SHA-1 of the new text, in hexadecimal."""
+    """One change about to be made. `new_hash` is the SHA-1 of the new text, in hexadecimal.
+
+    Of a finding `summary` is the group that it belongs to.
+    """
 
     kind: ChangeKind
     title: Title
@@ -94,20 +101,26 @@ class Entry:
         return f"{self.run}.{self.seq}"
 
 
-def change_key(run: int, kind: ChangeKind, title: Title) -> str:
+def change_key(run: int, kind: ChangeKind, title: Title, group: str = "") -> str:
     """The digest by which the changes of one kind to one page in one run are found.
 
     One short column, so that no database can choose a slower way before it has statistics.
     """
-    text = f"{run} {kind.value} {title.namespace} {title.name}"
+    text = f"{run} {kind.value} {title.namespace} {title.name}{group and f' {group}'}"
     return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
+
+
+def key_of(run: int, intent: Intent) -> str:
+    """The digest of a change; a page has a finding in each of several groups."""
+    grouped = intent.kind is ChangeKind.FINDING and intent.summary
+    return change_key(run, intent.kind, intent.title, grouped.key if grouped else "")
 
 
 def columns(run: int, intent: Intent) -> dict[str, Any]:
     """An intent as columns of the journal, those of its outcome empty."""
     target = intent.target
     return {
-        "change_key": change_key(run, intent.kind, intent.title),
+        "change_key": key_of(run, intent),
         "kind": intent.kind,
         "namespace": intent.title.namespace,
         "name": intent.title.name,

@@ -35,6 +35,7 @@ from bot.engine.entries import (
     change_key,
     columns,
     entry,
+    key_of,
 )
 from bot.engine.lease import Lease, hold
 from bot.errors import StoreError
@@ -177,12 +178,8 @@ class Journal:
             for title in self._settled(run, kind, wanted[start : start + BATCH], states)
         )
 
-    def finished(self, run: Run, kind: ChangeKind, title: Title) -> bool:
-        """Whether a change of this run has been settled, in whatever way."""
-        return bool(self.settled(run, kind, [title]))
-
     def tally(self, run: Run) -> Tally:
-        """The counts of pages; refreshes, residues and open intents are not counted."""
+        """The counts of pages; refreshes, residues, findings and open intents are not counted."""
         query = (
             select(_T.state, func.count())
             .where(_T.run_id == run.id, _T.kind.in_(COUNTED), _T.state != ChangeState.INTENT)
@@ -244,6 +241,20 @@ class Journal:
             total = connection.scalar(select(func.count()).where(*residue)) or 0
             return [entry(row) for row in connection.execute(first)], total
 
+    def findings(self, run: Run) -> Iterator[Entry]:
+        """What a run has found, in order; read like `changes`."""
+        states = self.changes(run, ChangeState.UNCHANGED)
+        return (each for each in states if each.intent.kind is ChangeKind.FINDING)
+
+    def found(self, run: Run) -> int:
+        """In how many pages a run has found something."""
+        pages = select(_T.namespace, _T.name).where(
+            _T.run_id == run.id, _T.kind == ChangeKind.FINDING
+        )
+        with self._database.reading() as connection:
+            counted = select(func.count()).select_from(pages.distinct().subquery())
+            return connection.scalar(counted) or 0
+
     def _settled(
         self, run: Run, kind: ChangeKind, titles: list[Title], states: Collection[ChangeState]
     ) -> Iterator[Title]:
@@ -295,7 +306,7 @@ def _record(
     connection: Connection, lease: Lease, run: Run, records: list[Record], now: datetime
 ) -> None:
     wanted = {
-        change_key(run.id, record.intent.kind, record.intent.title): columns(run.id, record.intent)
+        key_of(run.id, record.intent): columns(run.id, record.intent)
         | {"state": record.state, "reason": record.reason, "intended": now, "settled": now}
         for record in records
     }

@@ -14,6 +14,7 @@ from bot.model import (
     CreatePage,
     DeletePage,
     EditPage,
+    Finding,
     Message,
     MovePage,
     RefreshLinks,
@@ -24,6 +25,12 @@ from bot.model import (
 from bot.task import Params, Planning, Task
 from bot.text.titles import Title
 from bot.worker import Worker
+
+_NOTED: dict[type, tuple[ChangeKind, ChangeState]] = {
+    SkipPage: (ChangeKind.SKIP, ChangeState.SKIPPED),
+    Residue: (ChangeKind.RESIDUE, ChangeState.SKIPPED),
+    Finding: (ChangeKind.FINDING, ChangeState.UNCHANGED),
+}
 
 CONTEXT = 1
 """Unaltered lines shown around each altered one."""
@@ -83,10 +90,9 @@ class Rehearsal:
                 return Rehearsed(ChangeKind.CREATE, title, ChangeState.EDITED, diff=diff)
             case DeletePage(page):
                 return Rehearsed(ChangeKind.DELETE, page.title, ChangeState.EDITED)
-            case SkipPage(title, reason):
-                return Rehearsed(ChangeKind.SKIP, title, ChangeState.SKIPPED, reason)
-            case Residue(title, reason):
-                return Rehearsed(ChangeKind.RESIDUE, title, ChangeState.SKIPPED, reason)
+            case SkipPage() | Residue() | Finding():
+                kind, state = _NOTED[type(change)]
+                return Rehearsed(kind, change.title, state, change.reason)
         raise TypeError(type(change).__name__)
 
     def _edit(self, change: EditPage) -> Rehearsed:

@@ -97,11 +97,6 @@ class Requests:
             query = select(tables.request).where(_T.id == request_id)
             return _request(connection.execute(query).one())
 
-    def claim(self, request: Request, titles: Iterable[Title]) -> None:
-        """State the pages that no other live request may work on; replaces earlier ones."""
-        with self._database.writing() as connection:
-            _claim(connection, request, titles)
-
     def conflicting(self, wiki: str, titles: Iterable[Title], besides: int = 0) -> list[Request]:
         """The live requests, but for the one with id `besides`, that claim any of these pages."""
         pages = [(title.namespace, title.name) for title in titles]

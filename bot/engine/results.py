@@ -18,10 +18,19 @@ SHOWN = 5
 Ending = tuple[RequestState, Message]
 
 
-def ending(finish: Finish, run: Run, journal: Journal, bot: str, *, upkeep: bool = False) -> Ending:
+def ending(
+    finish: Finish,
+    run: Run,
+    journal: Journal,
+    bot: str,
+    *,
+    upkeep: bool = False,
+    reports: bool = False,
+) -> Ending:
     """The state in which the request ends, and the result that its author reads.
 
-    To find nothing to do is a failure of a request, and what `upkeep` hopes for.
+    To find nothing to do is a failure of a request, and what `upkeep` hopes for. A run that
+    `reports` is not meant to change anything: what it has found is what it has done.
     """
     match finish:
         case Refused(refusals):
@@ -30,14 +39,17 @@ def ending(finish: Finish, run: Run, journal: Journal, bot: str, *, upkeep: bool
             return RequestState.PAUSED, sentences([reason, *_counts(journal.tally(run))])
         case Broken(reason):
             return RequestState.FAILED, sentences([reason, *_account(run, journal, bot)])
+        case Carried() if reports:
+            return _told(run, journal)
         case Carried():
             return _carried(run, journal, bot, upkeep)
 
 
 def more_than_named(run: Run, journal: Journal) -> bool:
-    """Whether there are more pages to look at than the result names."""
+    """Whether there are more pages to look at than the result names, or findings."""
     tally = journal.tally(run)
-    return max(tally.skipped, tally.failed, journal.residues(run, 0)[1]) > SHOWN
+    named = max(tally.skipped, tally.failed, journal.residues(run, 0)[1])
+    return named > SHOWN or journal.found(run) > 0
 
 
 def refused(refusals: tuple[Refusal, ...]) -> Message:
@@ -65,6 +77,14 @@ def _carried(run: Run, journal: Journal, bot: str, upkeep: bool) -> Ending:
     whole = not (tally.failed or tally.skipped or left)
     state = RequestState.DONE if whole else RequestState.PARTLY
     return state, sentences(list(_account(run, journal, bot)))
+
+
+def _told(run: Run, journal: Journal) -> Ending:
+    found, tally = journal.found(run), journal.tally(run)
+    told = Message("result-findings", (found,)) if found else Message("result-no-findings")
+    state = RequestState.PARTLY if tally.failed or tally.skipped else RequestState.DONE
+    left = _listed(run, journal, ChangeState.SKIPPED, "result-skipped-pages")
+    return state, sentences([told, *left])
 
 
 def _nothing(tally: Tally) -> Message:

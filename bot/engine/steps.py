@@ -19,6 +19,7 @@ from bot.model import (
     CreatePage,
     DeletePage,
     EditPage,
+    Finding,
     Message,
     MovePage,
     RefreshLinks,
@@ -110,6 +111,8 @@ class Steps:
         match change:
             case SkipPage() | Residue():
                 self._note(change)
+            case Finding(title, group, reason):
+                self._write(Record(_finding(title, group), ChangeState.UNCHANGED, reason))
             case RefreshLinks():
                 outcome = self._editor.carry_out(change, self._mandate)
                 return self._count(outcome, None, edits=0)
@@ -166,8 +169,14 @@ class Steps:
             # Why the run itself left the page alone says more than how it looks now.
             known = self._journal.reason(self._mandate.run, change.title)
         reason = known or change.reason
-        record = Record(Intent(kind, change.title), ChangeState.SKIPPED, reason)
+        self._write(Record(Intent(kind, change.title), ChangeState.SKIPPED, reason))
+
+    def _write(self, record: Record) -> None:
         self._journal.record(self._mandate.lease, self._mandate.run, [record])
+
+
+def _finding(title: Title, group: Message) -> Intent:
+    return Intent(ChangeKind.FINDING, title, group)
 
 
 def _title(change: EditPage | CreatePage | MovePage | DeletePage) -> Title:

@@ -58,6 +58,10 @@ def rows_of_tasks(texts: Texts) -> list[str]:
         row(texts, known.PAGES, _div(_LIST, verbatim(value(known.PAGES)))),
         row(texts, known.SOURCE, typed(known.SOURCE)),
         *(plain(texts, each) for each in (known.DEPTH, known.INSTITUTION)),
+        *(
+            row(texts, each, typed(each))
+            for each in (known.EVIDENCE, known.RULES, known.MOVE_PERMISSION)
+        ),
         row(texts, known.EXCEPT, _div(_LIST, verbatim(value(known.EXCEPT)))),
     ]
 

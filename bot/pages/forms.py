@@ -61,6 +61,15 @@ _FORMS = {
     "complete institution category": Form(
         Message("form-complete-category"), (known.INSTITUTION, known.REASON), upkeep=True
     ),
+    "normalise licences": Form(
+        Message("form-normalise-licences"), (known.SOURCE, known.RULES, known.REASON)
+    ),
+    "add licence": Form(
+        Message("form-add-licence"), (known.INSTITUTION, known.EVIDENCE, known.REASON)
+    ),
+    "licence report": Form(
+        Message("form-licence-report"), (known.INSTITUTION, known.REASON), upkeep=True
+    ),
 }
 """By the first English name of the task."""
 

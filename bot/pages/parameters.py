@@ -111,6 +111,37 @@ INSTITUTION = Parameter(
     ),
     ("Museo Civico di Modena", "Museo Civico di Modena"),
 )
+EVIDENCE = Parameter(
+    Names(("prova",), ("evidence",)),
+    "string",
+    ("Prova", "Evidence"),
+    (
+        "Dove il titolare dei diritti concede la licenza: un link, o il numero di un ticket",
+        "Where the rights holder gives the licence: a link, or the number of a ticket",
+    ),
+    ("ticket:2026112310000017", "ticket:2026112310000017"),
+)
+RULES = Parameter(
+    Names(("regole",), ("rules",)),
+    "string",
+    ("Regole", "Rules"),
+    (
+        "Quali regole, separate da virgole: sinonimi, duplicati, intestazioni; senza, tutte",
+        "Which rules, with commas: synonyms, duplicates, headings; without it, all",
+    ),
+    ("sinonimi, duplicati", "synonyms, duplicates"),
+)
+MOVE_PERMISSION = Parameter(
+    Names(("sposta permesso",), ("move-permission", "move permission")),
+    "string",
+    ("Sposta permesso", "Move permission"),
+    (
+        "«sì» per portare nella sua sezione la licenza che sta da sola in «permission»",
+        "“yes” to bring a licence that stands alone in “permission” to its section",
+    ),
+    ("sì", "yes"),
+    values=(words.YES, words.NO),
+)
 REASON = Parameter(
     words.PARAMETERS["reason"],
     "string",
@@ -166,7 +197,19 @@ UPDATED = Parameter(
     written_by_bot=True,
 )
 
-OF_TASKS = (FROM, TO, CATEGORY, PAGES, SOURCE, DEPTH, EXCEPT, INSTITUTION)
+OF_TASKS = (
+    FROM,
+    TO,
+    CATEGORY,
+    PAGES,
+    SOURCE,
+    DEPTH,
+    EXCEPT,
+    INSTITUTION,
+    EVIDENCE,
+    RULES,
+    MOVE_PERMISSION,
+)
 """Those that belong to one task or another."""
 
 PARAMETERS = (ACTION, *OF_TASKS, REASON, COMMAND, ID, STATUS, RESULT, UPDATED)

@@ -1,7 +1,7 @@
 """The report of a run: every page that a person should look at, and why.
 
-The result in a request names the first few; where there are more they are all on a page of their
-own.
+The result in a request names the first few; where there are more, and what a task has found, they
+are all on a page of their own.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from bot.engine.entries import ChangeKind
 from bot.engine.journal import Journal
 from bot.i18n import Texts
 from bot.model import ChangeState, Message, Request, Run
+from bot.report.findings import by_group
 from bot.report.lists import Left, Room, by_reason
 from bot.report.pings import person
 
@@ -31,6 +32,7 @@ def wikitext(texts: Texts, run: Run, request: Request, journal: Journal) -> str:
     residues, total = journal.residues(run, MOST)
     parts = [
         texts.wikitext(Message("report-head", who)),
+        *by_group(journal.findings(run), texts, room),
         *by_reason(
             (Left(each.intent.title, each.reason) for each in residues),
             total,

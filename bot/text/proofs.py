@@ -14,6 +14,8 @@ from typing import Any
 from bot.model import Allowance, Message
 from bot.text.logged import Logged, prove_logged
 from bot.text.proof_categories import CategoryLinks, prove_categories
+from bot.text.proof_licence_added import LicenceAdded, prove_licence_added
+from bot.text.proof_licences import LicenceForm, prove_licences
 from bot.text.proof_overcat import AncestorLinks, prove_ancestors
 from bot.text.proof_own_lines import OwnLines, prove_own_lines
 from bot.text.proof_parameters import TemplateParameters, prove_parameters
@@ -28,6 +30,8 @@ __all__ = [
     "Appended",
     "CategoryLinks",
     "Inserted",
+    "LicenceAdded",
+    "LicenceForm",
     "Logged",
     "NewPage",
     "OwnLines",
@@ -142,6 +146,8 @@ def _prove_new(old: str, _new: str, _allowance: NewPage) -> Message | None:
 _PROOFS: dict[type[Allowance], Callable[[str, str, Any], Message | None]] = {
     CategoryLinks: prove_categories,
     AncestorLinks: prove_ancestors,
+    LicenceForm: prove_licences,
+    LicenceAdded: prove_licence_added,
     TemplateParameters: prove_parameters,
     OwnLines: prove_own_lines,
     Appended: _prove_appended,

@@ -70,6 +70,14 @@ def hidden(row: Mapping[str, Any]) -> bool:
     return bool(counted) or "hiddencat" in row.get("pageprops", {})
 
 
+def uploaders(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """The first version first. A file of another wiki has none here."""
+    if row.get("imagerepository", "local") != "local":
+        return ()
+    versions = reversed(row.get("imageinfo", ()))
+    return tuple("" if each.get("userhidden") else str(each.get("user", "")) for each in versions)
+
+
 def revisions(site: Site, row: Mapping[str, Any]) -> Iterator[PageRevision]:
     """The revisions in one row of `query.pages`."""
     for revision in row.get("revisions", ()):

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
 from bot.model import Page, PageRevision
-from bot.task import chunked
+from bot.task import Stated, Uploaded, chunked
 from bot.text.selectors import Selector
 from bot.text.site import Site
 from bot.text.titles import Title
 from bot.text.tree import CategoryTree, LeaveOut
-from bot.wiki import pages, selection
+from bot.wiki import entities, pages, selection
 from bot.wiki import tree as trees
 from bot.wiki.session import Session, Value
+
+VERSIONS = 500
+"""Versions of a file that one answer holds at the most; a longer list has an unknown beginning."""
 
 
 class WikiReader:
@@ -94,6 +97,20 @@ class WikiReader:
             numbers = dict.fromkeys(int(row.get("logpage", 0)) for row in shown)
             for some in chunked(filter(None, numbers), self.batch):
                 yield from self._pages({**pages.FACTS, "pageids": "|".join(map(str, some))})
+
+    def uploaders(self, titles: Iterable[Title]) -> Iterator[Uploaded]:
+        asked: dict[str, Value] = {"prop": "imageinfo", "iiprop": "user", "iilimit": VERSIONS}
+        for some in chunked(titles, self.batch):
+            found: dict[Title, tuple[str, ...]] = dict.fromkeys(some, ())
+            for batch in self._session.batches({**asked, "titles": _joined(some)}):
+                for row in batch.get("pages", ()):
+                    title = pages.title(self.site, row)
+                    found[title] = found.get(title, ()) + pages.uploaders(row)
+            full = {title: () for title, users in found.items() if len(users) >= VERSIONS}
+            yield from {**found, **full}.items()
+
+    def statements(self, pages: Iterable[Page], properties: Collection[str]) -> Iterator[Stated]:
+        return entities.statements(self._session, pages, properties)
 
     def authors(self, title: Title) -> tuple[str, ...]:
         question: dict[str, Value] = {"prop": "contributors", "pclimit": 50, "titles": str(title)}

@@ -111,10 +111,8 @@ def test_a_bell_makes_a_look_due_at_once() -> None:
 
 
 def test_while_changes_come_in_as_they_are_made_a_look_a_minute_is_enough() -> None:
-    world, informed = World(), [True]
-    gate = Gate(
-        world.look, clock=lambda: world.time, pause=world.wait, informed=lambda: informed[0]
-    )
+    world, known = World(), [True]
+    gate = Gate(world.look, clock=lambda: world.time, pause=world.wait, informed=lambda: known[0])
     for _ in range(6):
         gate.enter()
         world.time += 10
@@ -125,7 +123,7 @@ def test_while_changes_come_in_as_they_are_made_a_look_a_minute_is_enough() -> N
     gate.enter()
     assert world.looks == 2
     world.time += FRESH + 0.1
-    informed[0] = False
+    known[0] = False
     gate.enter()
     assert world.looks == 3
 

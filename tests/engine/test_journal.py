@@ -232,8 +232,6 @@ def test_settled(store: Store, lease: Lease, run: Run) -> None:
     assert store.journal.settled(run, ChangeKind.EDIT, []) == set()
     failed = store.journal.settled(run, ChangeKind.EDIT, asked, {ChangeState.FAILED})
     assert failed == {titles[1]}
-    assert store.journal.finished(run, ChangeKind.EDIT, titles[0])
-    assert not store.journal.finished(run, ChangeKind.EDIT, Title(0, "Aperta"))
 
 
 def test_recording_twice_counts_once(store: Store, lease: Lease, run: Run) -> None:
@@ -278,6 +276,20 @@ def test_residues(store: Store, lease: Lease, run: Run) -> None:
     store.journal.forget_residues(lease, run)
     assert store.journal.residues(run, 5) == ([], 0)
     assert only(store, run).intent == edit("X")
+
+
+def test_findings(store: Store, lease: Lease, run: Run) -> None:
+    """One for each group and page, in order; none of them is a change."""
+    assert (list(store.journal.findings(run)), store.journal.found(run)) == ([], 0)
+    groups = [Message("finding-group-none"), Message("finding-group-tags")]
+    for group, name in ((0, "A"), (1, "A"), (0, "B"), (0, "A")):
+        finding = Intent(ChangeKind.FINDING, Title(6, name, "File"), groups[group])
+        store.journal.record(lease, run, [Record(finding, ChangeState.UNCHANGED, REASON)])
+    store.journal.record(lease, run, [Record(edit("X"), ChangeState.UNCHANGED)])
+    found = [(each.intent.title.name, each.intent.summary) for each in store.journal.findings(run)]
+    assert found == [("A", groups[0]), ("A", groups[1]), ("B", groups[0])]
+    assert store.journal.found(run) == 2
+    assert store.journal.tally(run) == Tally(unchanged=1)
 
 
 def test_changes_by_state(store: Store, lease: Lease, run: Run) -> None:

@@ -14,6 +14,7 @@ from bot.model import (
     CreatePage,
     Customs,
     EditPage,
+    Finding,
     Message,
     MovePage,
     RefreshLinks,
@@ -64,6 +65,7 @@ class Everything(Task):
         yield CreatePage(reader.site.title("Prova nuova"), "testo", WHY)
         yield SkipPage(title, WHY)
         yield Residue(title, WHY)
+        yield Finding(title, WHY, WHY)
         yield RefreshLinks((title,))
 
 
@@ -108,11 +110,12 @@ def test_each_kind_of_change(rehearsal: Rehearsal) -> None:
         (ChangeKind.CREATE, "Prova nuova", ChangeState.EDITED),
         (ChangeKind.SKIP, "Prova generale", ChangeState.SKIPPED),
         (ChangeKind.RESIDUE, "Prova generale", ChangeState.SKIPPED),
+        (ChangeKind.FINDING, "Prova generale", ChangeState.UNCHANGED),
     ]
 
 
 def test_diffs_and_reasons(rehearsal: Rehearsal) -> None:
-    edit, move, excluded, *_, create, _, _ = played(rehearsal)
+    edit, move, excluded, *_, create, _, _, _ = played(rehearsal)
     assert edit.diff == "@@ -1,2 +1,2 @@\n una riga\n-altra riga\n+nuova riga"
     assert move.target is not None
     assert move.target.name == "Prova spostata"

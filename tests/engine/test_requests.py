@@ -108,8 +108,7 @@ def test_a_running_request_is_not_revised(store: Store) -> None:
 
 def test_conflicts(store: Store) -> None:
     first = store.requests.create(a_request(), "f", [OLD, NEW])
-    second = store.requests.create(a_request(), "g")
-    store.requests.claim(second, [NEW, Title(0, "Bronzi etruschi")])
+    second = store.requests.create(a_request(), "g", [NEW, Title(0, "Bronzi etruschi")])
     conflicting = store.requests.conflicting
     assert conflicting(WIKI, []) == []
     assert conflicting(WIKI, [Title(14, "bronzi etruschi")]) == []

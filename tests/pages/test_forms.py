@@ -30,6 +30,10 @@ VALUES = {
     "except": "* [[:Category:B]]",
     "istituzione": "Museo",
     "institution": "Museum",
+    "prova": "ticket:1",
+    "evidence": "ticket:1",
+    "regole": "sinonimi, duplicati",
+    "rules": "synonyms, duplicates",
     "motivo": "ordine",
     "reason": "order",
 }

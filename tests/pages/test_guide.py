@@ -48,7 +48,7 @@ SELECTOR = re.compile(
 )
 
 
-UPKEEP = ("category.redirects", "category.overcat", "category.complete")
+UPKEEP = ("category.redirects", "category.overcat", "category.complete", "licence.report")
 ANYBODY = Configuration(requesters=People(users=("Staff",)))
 
 

@@ -7,7 +7,7 @@ cases of `tests/cases` need. Every edit is proved as in a real run.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -15,6 +15,7 @@ from bot.model import (
     Change,
     Customs,
     EditPage,
+    Finding,
     Message,
     Page,
     PageRevision,
@@ -23,7 +24,7 @@ from bot.model import (
     Residue,
     SkipPage,
 )
-from bot.task import Params, Planning, Related, Task
+from bot.task import Params, Planning, Related, Stated, Task, Uploaded
 from bot.text.categories import included_links, own_links
 from bot.text.markup import Markup
 from bot.text.proofs import prove
@@ -40,7 +41,8 @@ TEMPLATE_CALL = re.compile(r"\{\{([^{}|\[\]<>\x7f]+)")
 class Library:
     """`texts` by title; `lately` what recently changed pages were a month ago, '' for not there.
 
-    `uploads`: by account the files that it was the first to upload.
+    `uploads`: by account the files that it was the first to upload; `later`: by file who uploaded
+    further versions; `items`: by file and property the items of its structured data.
     """
 
     def __init__(
@@ -55,6 +57,8 @@ class Library:
         self.texts = {site.title(title): text for title, text in texts.items()}
         self.lately = {site.title(title): text for title, text in (lately or {}).items()}
         self.uploaded = uploads or {}
+        self.later: Mapping[str, list[str]] = {}
+        self.items: Mapping[str, Mapping[str, list[str]]] = {}
         self._ids = dict(zip(self.texts, count(1), strict=False))
 
     # As a reader
@@ -122,6 +126,17 @@ class Library:
 
     def uploads(self, user: str) -> Iterator[Page]:
         return self.read(self.site.title(name, FILE) for name in self.uploaded.get(user, ()))
+
+    def uploaders(self, titles: Iterable[Title]) -> Iterator[Uploaded]:
+        """The one who was first and, by `later`, those who came after."""
+        for title in titles:
+            first = (user for user, files in self.uploaded.items() if title.name in files)
+            yield title, (*first, *self.later.get(title.name, ()))
+
+    def statements(self, pages: Iterable[Page], properties: Collection[str]) -> Iterator[Stated]:
+        for page in pages:
+            known = self.items.get(page.title.name, {})
+            yield page.title, {name: tuple(known[name]) for name in properties if name in known}
 
     def authors(self, title: Title) -> tuple[str, ...]:  # noqa: ARG002
         return ()
@@ -198,6 +213,8 @@ class Library:
                 return {}
             case SkipPage(title, reason) | Residue(title, reason):
                 return {str(title): reason}
+            case Finding(title, group, reason):
+                return {f"{title} {group.key}": reason}
             case Refusal(reason, parameter):
                 return {parameter: reason}
             case RefreshLinks():

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.model import Page
+from bot.sandbox.accounts import Account
 from bot.text.selectors import InCategory, Listed, Redirecting
 from bot.text.titles import Title
 from bot.wiki.reader import WikiReader
@@ -240,3 +241,26 @@ def test_first_uploads(commons_scene: Scene) -> None:
     assert not by_admin & by_staff
     assert not {"File:Deleted.png", "File:Moved away.png"} & by_admin
     assert list(reader.uploads("Nobody known")) == []
+
+
+def test_who_uploaded_the_versions_of_files(commons_scene: Scene) -> None:
+    scene, accounts = commons_scene, commons_scene.wiki.accounts
+    hidden = Account("Caricatore nascosto", "caricatore-nascosto")
+    scene.wiki.add_account(hidden)
+    for name, by in (
+        ("Versioni A.png", [accounts.staff, accounts.admin]),
+        ("Versioni B.png", [accounts.admin]),
+        ("Versioni C.png", [hidden, accounts.staff]),
+    ):
+        for account in by:
+            upload(scene, name, "A file.", account)
+    scene.admin.block(hidden.name, hidename=True)
+    reader = WikiReader(scene.app.open_session("sandbox:commons"))
+    names = ("File:Versioni B.png", "File:Versioni A.png", "File:Mai.png", "File:Versioni C.png")
+    titles = [reader.site.title(name) for name in names]
+
+    found = dict(reader.uploaders(titles))
+
+    assert list(found) == titles
+    staff, admin = accounts.staff.name, accounts.admin.name
+    assert list(found.values()) == [(admin,), (staff, admin), (), ("", staff)]

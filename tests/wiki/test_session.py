@@ -25,8 +25,8 @@ def proxy(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
         yield opened
 
 
-def aim(monkeypatch: pytest.MonkeyPatch, port: int) -> None:
-    monkeypatch.setitem(Session(WIKI)._api.family.langs, "it", f"127.0.0.1:{port}")
+def aim(monkeypatch: pytest.MonkeyPatch, port: int, code: str = "it") -> None:
+    monkeypatch.setitem(Session(WIKI)._api.family.langs, code, f"127.0.0.1:{port}")
 
 
 def log_out(session: Session) -> None:

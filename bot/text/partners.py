@@ -1,0 +1,27 @@
+"""The institution that a request names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.model import Message, Partner, Refusal
+from bot.text.folding import closest, fold
+
+
+def named(typed: str, partners: Sequence[Partner], parameter: str) -> Partner | Refusal:
+    """The institution of the configuration called so; without a name the only one there is.
+
+    `parameter` is the one in which it is named, in the words of the wiki.
+    """
+    if not partners:
+        return Refusal(Message("refusal-no-institutions"))
+    known = [each.name for each in partners]
+    if not typed and len(partners) > 1:
+        reason = Message("refusal-which-institution", (", ".join(known),))
+        return Refusal(reason, parameter, f"| {parameter} = {known[0]}")
+    for partner in partners:
+        if not typed or fold(partner.name) == fold(typed):
+            return partner
+    reason = Message("refusal-unknown-institution", (typed, ", ".join(known)))
+    near = closest(typed, known)
+    return Refusal(reason, parameter, f"| {parameter} = {near}" if near else "")
