@@ -24,11 +24,13 @@ FILE_PAGE = """=={{{{int:filedesc}}}}==
 |permission=
 }}}}
 
-=={{{{int:license-header}}}}==
-{{{{Cc-by-sa-4.0}}}}
-
-[[Category:Media from Museo Civico (Modena)]]
+{licence}[[Category:Media from Museo Civico (Modena)]]
 [[Category:{category}]]
+"""
+
+LICENCE = """=={{int:license-header}}==
+{{Cc-by-sa-4.0}}
+
 """
 
 
@@ -42,6 +44,7 @@ class Picture:
     category: str
     shape: str
     colours: list[str]
+    licensed: bool = True
 
     @property
     def file_name(self) -> str:
@@ -49,7 +52,8 @@ class Picture:
 
     @property
     def text(self) -> str:
-        return FILE_PAGE.format(it=self.it, en=self.en, category=self.category)
+        licence = LICENCE if self.licensed else ""
+        return FILE_PAGE.format(it=self.it, en=self.en, category=self.category, licence=licence)
 
 
 def italian(accounts: Accounts) -> list[dict[str, object]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.sandbox.accounts import Account, Accounts
 from bot.sandbox.housekeeping import PAGES as COINS
@@ -67,6 +67,13 @@ ON_COMMONS = """== Rename a category ==
 | reason = the museum's own name, as in the other categories
 }} --~~~~"""
 
+LICENCES = """== Which files need a look ==
+{{Bot request
+| action = licence report
+| source = category:Media from Museo Civico (Modena)
+| reason = before the summer exhibition
+}} --~~~~"""
+
 
 @dataclass(frozen=True, slots=True)
 class Ask:
@@ -123,7 +130,10 @@ def chapters(accounts: Accounts) -> tuple[Chapter, Chapter]:
         new="Category:Collections of the Museo Civico (Modena)",
         members=12,
         pages=(*read_pages("story-commons"), *_files()),
-        asks=(Ask(staff, ON_COMMONS, "rename a category of 12 files and pages"),),
+        asks=(
+            Ask(staff, ON_COMMONS, "rename a category of 12 files and pages"),
+            Ask(staff, LICENCES, "which files have no licence, or a doubtful one"),
+        ),
         configuration=_configuration(accounts, "Category redirect"),
     )
     return italian, commons
@@ -147,7 +157,8 @@ def _lamps() -> Iterator[tuple[str, str]]:
 
 
 def _files() -> Iterator[tuple[str, str]]:
-    for picture in read_pictures():
+    *others, last = read_pictures()
+    for picture in (*others, replace(last, licensed=False)):
         category = f"[[Category:Collections of the Civic Museum of Modena|{picture.name}]]\n"
         yield f"File:{picture.file_name}", picture.text + category
 

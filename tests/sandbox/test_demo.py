@@ -188,3 +188,12 @@ def test_an_entry_of_the_task_page_is_told_when_it_runs_and_run(told: str, stage
     assert "3 pagine modificate" in entry["esito"]
     assert "[[Categoria:Monete di Modena]]" not in text(stage.it, "Muraiola")
     assert "[[Categoria:Monete della zecca di Modena]]" in text(stage.it, "Muraiola")
+
+
+def test_the_files_without_a_licence_are_reported(told: str, stage: Sandbox) -> None:
+    assert "There is one page to look at." in told
+    title = re.search(r"User:ResidenteBot/Reports/\d+", told)
+    assert title
+    report = text(stage.commons, title[0])
+    assert "Museo Civico Modena - olla biansata.png" in report
+    assert "The page has no licence" in report
