@@ -104,6 +104,7 @@ class Configuration(_Part):
     category_redirect: Template = ""
     deletion_template: Template = ""
     deletion_templates: tuple[Template, ...] = ()
+    move_permission: bool = False
     in_use_templates: Names = ()
     category_parameters: dict[Name, Names] = Field(default_factory=dict)
     institutions: tuple[Institution, ...] = ()
@@ -130,6 +131,7 @@ class Configuration(_Part):
             self.deletion_template,
             self.deletion_templates,
             partners,
+            self.move_permission,
         )
 
     def options(self, task: str) -> TaskOptions:

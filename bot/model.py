@@ -341,7 +341,8 @@ class Customs:
     `category_redirect` is the template that marks a moved category ('' where there is no such
     custom); `category_parameters` maps a template's name to its parameters that name a category
     without the namespace. `deletion_template` asks for a page's deletion ('': there is none);
-    `deletion_templates` stand on pages whose deletion is being discussed.
+    `deletion_templates` stand on pages whose deletion is being discussed. `move_permission`:
+    licences that stand alone in `permission=` belong in the licence section.
     """
 
     category_redirect: str = ""
@@ -349,3 +350,4 @@ class Customs:
     deletion_template: str = ""
     deletion_templates: tuple[str, ...] = ()
     partners: tuple[Partner, ...] = ()
+    move_permission: bool = False

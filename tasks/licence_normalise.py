@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, model_validator
 
-from bot.model import Change, EditPage, Message, Page, SkipPage
+from bot.model import Change, Customs, EditPage, Message, Page, SkipPage
 from bot.task import Names, PageList, PageSource, Params, Planning, Task, problem_of, resource
 from bot.text.folding import fold
 from bot.text.licence_catalogue import Catalogue, read_catalogue
@@ -66,7 +66,7 @@ class NormaliseParams(Params):
     pages: Annotated[PageList | None, PAGES] = None
     source: Annotated[PageSource | None, SOURCE] = None
     rules: Annotated[frozenset[Rule], BeforeValidator(_rules), RULES] = frozenset()
-    move: Annotated[bool, BeforeValidator(_yes), MOVE] = False
+    move: Annotated[bool | None, BeforeValidator(_yes), MOVE] = None
 
     @property
     def selector(self) -> Selector:
@@ -75,10 +75,11 @@ class NormaliseParams(Params):
         assert selector is not None
         return selector
 
-    @property
-    def chosen(self) -> frozenset[Rule]:
+    def chosen(self, customs: Customs) -> frozenset[Rule]:
+        """The rules to go by; whether licences move the configuration says, or the request."""
         rules = self.rules or frozenset(BY_NAME)
-        return rules | {Rule.PERMISSION} if self.move else rules
+        moves = customs.move_permission if self.move is None else self.move
+        return rules | {Rule.PERMISSION} if moves else rules
 
     @model_validator(mode="after")
     def _some_pages(self) -> NormaliseParams:
@@ -98,10 +99,11 @@ class LicenceNormaliseTask(Task):
     params = NormaliseParams
 
     def plan(self, params: NormaliseParams, planning: Planning) -> Iterator[Change]:
+        chosen = params.chosen(planning.customs)
         rewrite = NormaliseLicences(
             planning.site,
-            _confirmed(known(), planning) if Rule.SYNONYMS in params.chosen else known(),
-            params.chosen,
+            _confirmed(known(), planning) if Rule.SYNONYMS in chosen else known(),
+            chosen,
             Rule.HEADINGS in params.rules,
             (*planning.customs.deletion_templates, planning.customs.deletion_template),
         )

@@ -99,11 +99,20 @@ def test_headings_alone_only_if_asked_for() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "moved"), [("sì", True), ("yes", True), ("no", False), ("", False)]
+    ("given", "custom", "moved"),
+    [
+        ("sì", False, True),
+        ("yes", False, True),
+        ("no", False, False),
+        ("", False, False),
+        ("", True, True),
+        ("no", True, False),
+    ],
 )
-def test_permission(given: str, moved: bool) -> None:
+def test_permission(given: str, custom: bool, moved: bool) -> None:
     page = {"File:A.jpg": "{{Information|permission={{Cc-zero}}}}"}
-    (new,), _ = done(page, None, **({"move": given} if given else {}))
+    customs = Customs(move_permission=custom)
+    (new,), _ = done(page, customs, **({"move": given} if given else {}))
     assert (new != page["File:A.jpg"]) is moved
 
 
