@@ -24,7 +24,7 @@ LOCK_SECONDS = 60
 def migrate(engine: Engine) -> None:
     """Create or upgrade the tables. Raises `StoreError`, also where they are newer than we are."""
     try:
-        with engine.begin() as connection, _alone(connection):
+        with _alone(engine), engine.begin() as connection:
             if version(connection) != HEAD:
                 _upgrade(connection)
     except SQLAlchemyError as error:
@@ -57,14 +57,18 @@ def _upgrade(connection: Connection) -> None:
 
 
 @contextmanager
-def _alone(connection: Connection) -> Iterator[None]:
-    """Hold off other programs that open the same database. SQLite's transaction already does."""
-    dialect = connection.dialect.name
+def _alone(engine: Engine) -> Iterator[None]:
+    """Hold off other programs that open the same database, until what was done is committed.
+
+    SQLite's transaction does so by itself.
+    """
+    dialect = engine.dialect.name
     if dialect == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-        yield
+        with engine.begin() as connection:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+            yield
     elif dialect in MYSQL:
-        with _named_lock(connection):
+        with engine.connect() as connection, _named_lock(connection):
             yield
     else:
         yield
