@@ -9,6 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from importlib.resources import files
 from itertools import islice
 from typing import Annotated, Any, ClassVar, Protocol, TypeVar
@@ -19,8 +20,9 @@ from pydantic_core import PydanticCustomError
 from bot.errors import BadSelector, BadTitle
 from bot.model import Change, Customs, Message, Page, PageRevision, Residue
 from bot.text.carriers import why_left
+from bot.text.licence_catalogue import Catalogue, read_catalogue
 from bot.text.selectors import Selector, parse_pages, parse_source
-from bot.text.site import CATEGORY, Site
+from bot.text.site import CATEGORY, FILE, Site
 from bot.text.titles import Title
 from bot.text.tree import CategoryTree, LeaveOut
 
@@ -244,9 +246,15 @@ PageSource = Annotated[Selector, _selector(parse_source)]
 """Pages found through `categoria:X`, `template:X` and their like (design, section 3.1)."""
 
 
-def resource(name: str) -> str:
-    """A data file of `tasks/`."""
-    return files("tasks").joinpath(name).read_text(encoding="utf-8")
+@cache
+def licences() -> Catalogue:
+    """The licence templates that tasks know: `tasks/licences.toml`, read once."""
+    return read_catalogue(files("tasks").joinpath("licences.toml").read_text(encoding="utf-8"))
+
+
+def is_file(page: Page) -> bool:
+    """Whether a file is described there, and not only the way to another one."""
+    return page.exists and page.title.namespace == FILE and not page.redirect
 
 
 def chunked(pages: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:

@@ -9,13 +9,14 @@ from typing import Annotated
 from pydantic import Field
 
 from bot.model import Change, EditPage, Message, Partner, Refusal, SkipPage
-from bot.task import Names, Params, Planning, Task, chunked
-from bot.text.folding import closest, fold
+from bot.task import Names, Params, Planning, Task, chunked, is_file
+from bot.text.folding import fold
+from bot.text.partners import unknown
 from bot.text.proofs import CategoryLinks
 from bot.text.redirects import unfit
 from bot.text.rewrites import AddCategory
 from bot.text.selectors import MAX_DEPTH
-from bot.text.site import CATEGORY, FILE, TEMPLATE
+from bot.text.site import CATEGORY, TEMPLATE
 from bot.text.titles import Title
 from bot.text.tree import CategoryTree
 
@@ -95,9 +96,7 @@ class Completion:
                 yield from self._completed(some, tree)
 
     def _files(self, account: str) -> Iterator[Title]:
-        for page in self.planning.reader.uploads(account):
-            if page.exists and page.title.namespace == FILE and not page.redirect:
-                yield page.title
+        return (page.title for page in self.planning.reader.uploads(account) if is_file(page))
 
     def _completed(self, files: tuple[Title, ...], tree: CategoryTree) -> Iterator[Change]:
         reader = self.planning.reader
@@ -130,10 +129,7 @@ def _chosen(params: CompleteParams, planning: Planning) -> tuple[Partner, ...] |
     typed = params.institution
     chosen = [each for each in partners if not typed or fold(each.name) == fold(typed)]
     if not chosen:
-        known = [each.name for each in partners]
-        reason = Message("refusal-unknown-institution", (typed, ", ".join(known)))
-        near = closest(typed, known)
-        return Refusal(reason, name, f"| {name} = {near}" if near else "")
+        return unknown(typed, partners, name)
     whole = tuple(each for each in chosen if each.category and each.accounts)
     if not whole:
         return Refusal(Message("refusal-institution-incomplete", (chosen[0].name,)), name)

@@ -24,7 +24,7 @@ from bot.text.carriers import carried
 from bot.text.proofs import CategoryLinks
 from bot.text.redirects import unfit
 from bot.text.rewrites import AddCategory, RemoveCategory
-from bot.text.selectors import Either, Selector
+from bot.text.selectors import Selector, either
 from bot.text.titles import Title
 
 CATEGORY = Names(it=("categoria",), en=("category",))
@@ -44,9 +44,7 @@ class MemberParams(Params):
 
     @property
     def selector(self) -> Selector | None:
-        if self.pages and self.source:
-            return Either(self.pages, self.source)
-        return self.pages or self.source
+        return either(self.pages, self.source)
 
 
 class AddParams(MemberParams):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Annotated
 
 from pydantic import StringConstraints
@@ -21,15 +20,17 @@ from bot.task import (
     Planning,
     Task,
     chunked,
-    resource,
+    is_file,
+    licences,
 )
 from bot.text.licence_adding import AddLicence, snippet
-from bot.text.licence_catalogue import Catalogue, Licence, read_catalogue
+from bot.text.licence_catalogue import Licence
 from bot.text.licence_findings import EVERY_DELETION, EVERY_LICENCE
+from bot.text.licence_refusals import unfit_page
 from bot.text.partners import named
 from bot.text.proofs import LicenceAdded
-from bot.text.selectors import Either, Selector
-from bot.text.site import FILE, TEMPLATE, USER, Site
+from bot.text.selectors import Selector, either
+from bot.text.site import TEMPLATE, USER, Site
 from bot.text.titles import Title
 
 INSTITUTION = Names(it=("istituzione",), en=("institution",))
@@ -60,8 +61,7 @@ class AddParams(Params):
 
     @property
     def selector(self) -> Selector | None:
-        both = Either(self.pages, self.source) if self.pages and self.source else None
-        return both or self.pages or self.source
+        return either(self.pages, self.source)
 
 
 class LicenceAddTask(Task):
@@ -97,7 +97,7 @@ class Gift:
 
 def _gift(partner: Partner, params: AddParams, planning: Planning) -> Gift | Refusal:
     """The licence with all that it takes, or what is missing."""
-    language, catalogue = planning.site.language, known()
+    language, catalogue = planning.site.language, licences()
     lacking = Refusal(Message("refusal-licence-partner", (partner.name,)))
     if not (partner.accounts and partner.holder and partner.licence):
         return lacking
@@ -121,11 +121,6 @@ def _name(typed: str) -> str:
     return typed[:1].upper() + typed[1:]
 
 
-@cache
-def known() -> Catalogue:
-    return read_catalogue(resource("licences.toml"))
-
-
 @dataclass(frozen=True)
 class Adding:
     """One institution's files on their way to its licence."""
@@ -146,9 +141,7 @@ class Adding:
         return frozenset(_user(self.planning.site, each) for each in self.gift.partner.accounts)
 
     def _first(self, account: str) -> Iterator[Title]:
-        for page in self.planning.reader.uploads(account):
-            if page.exists and page.title.namespace == FILE and not page.redirect:
-                yield page.title
+        return (page.title for page in self.planning.reader.uploads(account) if is_file(page))
 
     def _selected(self, selector: Selector) -> Iterator[Title]:
         return (page.title for page in self.planning.reader.find(selector))
@@ -176,8 +169,10 @@ class Adding:
         told = (template, gift.partner.holder, gift.evidence[:SHOWN])
         return EditPage(
             page,
-            AddLicence(site, known(), gift.licence.name, gift.template, customs.deletion_templates),
-            LicenceAdded(site, known(), gift.template),
+            AddLicence(
+                site, licences(), gift.licence.name, gift.template, customs.deletion_templates
+            ),
+            LicenceAdded(site, licences(), gift.template),
             Message("summary-licence-add", told),
         )
 
@@ -189,11 +184,7 @@ def _user(site: Site, name: str) -> str:
 
 
 def _unfit(page: Page) -> Message | None:
-    if not page.exists:
-        return Message("skip-missing")
-    if page.title.namespace != FILE:
-        return Message("licence-not-file")
-    return Message("licence-redirect") if page.redirect else None
+    return unfit_page(page) if page.exists else Message("skip-missing")
 
 
 def _foreign(users: tuple[str, ...], accounts: frozenset[str], *, own: bool) -> Message | None:
@@ -213,7 +204,7 @@ def _hidden() -> Message:
 
 def _licensed(templates: tuple[Title, ...]) -> Message | None:
     """A licence, or a tag that is open, that the page has from any template."""
-    catalogue = known()
+    catalogue = licences()
     for name in (each.name for each in templates):
         tag = catalogue.tags.get(name)
         if name == EVERY_DELETION or (tag and tag.open == "always"):

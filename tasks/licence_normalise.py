@@ -6,20 +6,20 @@ What may be done, and what never: design, section 3.3. The templates are in `lic
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache, reduce
+from functools import reduce
 from typing import Annotated
 
 from pydantic import BeforeValidator, model_validator
 
 from bot.model import Change, Customs, EditPage, Message, Page, SkipPage
-from bot.task import Names, PageList, PageSource, Params, Planning, Task, problem_of, resource
+from bot.task import Names, PageList, PageSource, Params, Planning, Task, licences, problem_of
 from bot.text.folding import fold
-from bot.text.licence_catalogue import Catalogue, read_catalogue
+from bot.text.licence_catalogue import Catalogue
 from bot.text.licence_refusals import unfit_page
 from bot.text.licence_rules import NormaliseLicences, Rule
 from bot.text.proofs import LicenceForm
 from bot.text.redirects import redirect_target
-from bot.text.selectors import Either, Selector
+from bot.text.selectors import Selector, either
 from bot.text.site import TEMPLATE
 
 PAGES = Names(it=("pagine",), en=("pages",))
@@ -70,8 +70,7 @@ class NormaliseParams(Params):
 
     @property
     def selector(self) -> Selector:
-        selected = Either(self.pages, self.source) if self.pages and self.source else self.pages
-        selector = selected or self.source
+        selector = either(self.pages, self.source)
         assert selector is not None
         return selector
 
@@ -102,18 +101,13 @@ class LicenceNormaliseTask(Task):
         chosen = params.chosen(planning.customs)
         rewrite = NormaliseLicences(
             planning.site,
-            _confirmed(known(), planning) if Rule.SYNONYMS in chosen else known(),
+            _confirmed(licences(), planning) if Rule.SYNONYMS in chosen else licences(),
             chosen,
             Rule.HEADINGS in params.rules,
             (*planning.customs.deletion_templates, planning.customs.deletion_template),
         )
         for page in planning.reader.select(params.selector):
             yield _normalised(page, rewrite)
-
-
-@cache
-def known() -> Catalogue:
-    return read_catalogue(resource("licences.toml"))
 
 
 def _confirmed(catalogue: Catalogue, planning: Planning) -> Catalogue:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Annotated
 
 from bot.model import Change, Finding, Message, Page, Partner, Refusal, SkipPage
@@ -15,9 +14,9 @@ from bot.task import (
     Planning,
     Task,
     chunked,
-    resource,
+    is_file,
+    licences,
 )
-from bot.text.licence_catalogue import Catalogue, read_catalogue
 from bot.text.licence_findings import (
     EVERY_DELETION,
     EVERY_LICENCE,
@@ -28,8 +27,8 @@ from bot.text.licence_findings import (
 )
 from bot.text.licence_items import PROPERTIES
 from bot.text.partners import named
-from bot.text.selectors import Either, InCategory, Selector
-from bot.text.site import CATEGORY, FILE, TEMPLATE
+from bot.text.selectors import InCategory, Selector, either
+from bot.text.site import CATEGORY, TEMPLATE
 from bot.text.titles import Title
 
 PAGES = Names(it=("pagine",), en=("pages",))
@@ -69,8 +68,7 @@ class ReportParams(Params):
 
     @property
     def selector(self) -> Selector | None:
-        both = Either(self.pages, self.source) if self.pages and self.source else None
-        return both or self.pages or self.source
+        return either(self.pages, self.source)
 
 
 class LicenceReportTask(Task):
@@ -87,7 +85,7 @@ class LicenceReportTask(Task):
             assert isinstance(partner, Refusal)
             yield partner
             return
-        pages = (page for page in planning.reader.select(selector) if _is_file(page))
+        pages = (page for page in planning.reader.select(selector) if is_file(page))
         marks, seen = _marks(planning), False
         for some in chunked(pages, BATCH):
             seen = True
@@ -101,10 +99,6 @@ def _marks(planning: Planning) -> tuple[Title, ...]:
     site = planning.site
     marks = tuple(site.title(name, TEMPLATE) for name in (EVERY_LICENCE, EVERY_DELETION))
     return marks if all(page.exists for page in planning.reader.look(marks)) else ()
-
-
-def _is_file(page: Page) -> bool:
-    return page.exists and page.title.namespace == FILE and not page.redirect
 
 
 def _meant(
@@ -122,11 +116,6 @@ def _meant(
     if category is None or category.namespace != CATEGORY:
         return Refusal(Message("refusal-institution-incomplete", (partner.name,)), name), None
     return partner, InCategory(category, DEPTH)
-
-
-@cache
-def _known() -> Catalogue:
-    return read_catalogue(resource("licences.toml"))
 
 
 def _findings(
@@ -160,4 +149,4 @@ def _looked(
             stated.get(page.title, {}),
             customs.deletion_templates,
         )
-        yield page, look(page.text or "", planning.site, _known(), known)
+        yield page, look(page.text or "", planning.site, licences(), known)

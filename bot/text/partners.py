@@ -15,13 +15,19 @@ def named(typed: str, partners: Sequence[Partner], parameter: str) -> Partner | 
     """
     if not partners:
         return Refusal(Message("refusal-no-institutions"))
-    known = [each.name for each in partners]
     if not typed and len(partners) > 1:
+        known = [each.name for each in partners]
         reason = Message("refusal-which-institution", (", ".join(known),))
         return Refusal(reason, parameter, f"| {parameter} = {known[0]}")
     for partner in partners:
         if not typed or fold(partner.name) == fold(typed):
             return partner
+    return unknown(typed, partners, parameter)
+
+
+def unknown(typed: str, partners: Sequence[Partner], parameter: str) -> Refusal:
+    """No institution of the configuration is called so; the nearest name is offered."""
+    known = [each.name for each in partners]
     reason = Message("refusal-unknown-institution", (typed, ", ".join(known)))
     near = closest(typed, known)
     return Refusal(reason, parameter, f"| {parameter} = {near}" if near else "")

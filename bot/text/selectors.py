@@ -119,6 +119,11 @@ MAX_PARTS = 100
 MAX_NESTING = 20
 
 
+def either(pages: Selector | None, source: Selector | None) -> Selector | None:
+    """The pages of both selections, where both are given; None where neither is."""
+    return Either(pages, source) if pages and source else pages or source
+
+
 def parse_pages(text: str, site: Site) -> Listed:
     """Titles one per line, as text or as links, with or without list marks; each once.
 

@@ -8,10 +8,10 @@ import pytest
 from pydantic import ValidationError
 
 from bot.model import Customs, EditPage, Message, RequestState
-from bot.task import Planning
+from bot.task import Planning, licences
 from bot.text.licence_rules import NormaliseLicences, Rule
 from bot.text.site import Site
-from tasks.licence_normalise import BY_NAME, LicenceNormaliseTask, NormaliseParams, known
+from tasks.licence_normalise import BY_NAME, LicenceNormaliseTask, NormaliseParams
 from tests.scene import Scene
 from tests.tasks.library import Library
 from tests.text.conftest import COMMONS, ITALIAN
@@ -160,7 +160,7 @@ def test_summaries(text: str, summary: Message) -> None:
 
 
 def test_the_catalogue_is_read_once() -> None:
-    assert known() is known()
+    assert licences() is licences()
     assert asked({"source": "categoria:Fibule"}, ITALIAN).selector is not None
 
 
@@ -211,7 +211,7 @@ HELD = "{{{{#if:{{{{{{{0}|}}}}}}|{{{{Template:{{{{{{{0}}}}}}}|author={{{{{{autho
 
 def test_readers_see_what_they_saw(scene: Scene) -> None:
     """The wiki itself expands pages before and after: each licence with all that it was given."""
-    catalogue = known()
+    catalogue = licences()
     holders = [*catalogue.wrappers, "Information", "Artwork", "Art Photo", "Scheda"]
     fields = "{{{permission|}}} {{{artwork license|}}} {{{photo license|}}} {{{migration|}}}"
     held = " ".join(HELD.format(number) for number in (1, 2, 3))

@@ -11,8 +11,8 @@ import pytest
 
 from bot.model import Partner, RequestState
 from bot.sandbox import Sandbox
+from bot.task import licences
 from bot.text.licence_findings import Circumstances, look
-from tasks.licence_report import _known
 from tests.scene import Scene
 from tests.text.conftest import COMMONS
 from tests.wiki.corpus import CORPUS
@@ -157,7 +157,7 @@ def test_the_corpus(capsys: pytest.CaptureFixture[str]) -> None:
     known = Circumstances(partners=(Partner("Museo Civico di Modena"),))
     counts: Counter[str] = Counter()
     for path in pages:
-        found = look(path.read_text("utf-8"), COMMONS, _known(), known)
+        found = look(path.read_text("utf-8"), COMMONS, licences(), known)
         counts.update([group.value for group, _ in found] or ["nothing"])
     with capsys.disabled():
         print(f"\n{len(pages)} file pages:", dict(counts.most_common()))

@@ -8,16 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Message
-from bot.task import resource
+from bot.task import licences
 from bot.text.licence_adding import AddLicence
-from bot.text.licence_catalogue import read_catalogue
 from bot.text.licences import grants
 from bot.text.proofs import LicenceAdded, prove
 from tests.text.conftest import COMMONS
 from tests.text.proof_cases import load
 from tests.text.test_proofs import named
 
-CATALOGUE = read_catalogue(resource("licences.toml"))
+CATALOGUE = licences()
 TEMPLATE = "{{Cc-by-sa-4.0|attribution=Museo}}"
 HEADING = "=={{int:license-header}}=="
 ADDED = LicenceAdded(COMMONS, CATALOGUE, TEMPLATE)
