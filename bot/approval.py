@@ -13,10 +13,11 @@ from bot.intake.parameters import Understood
 from bot.manners import manners_of
 from bot.model import ChangeState, Message, Refusal, Request
 from bot.pages import Purpose, title_of
+from bot.reading import Reader
 from bot.report.asked import Asked
 from bot.report.preview import Preview
 from bot.report.subjects import subject
-from bot.task import Planning, Reader
+from bot.task import Planning
 from bot.text.titles import Title
 from bot.text.whole import replaced
 from bot.worker import Worker

@@ -8,7 +8,7 @@ from bot.engine.editor import Outcome
 from bot.intake.inbox import Inbox
 from bot.intake.parsing import Parsed
 from bot.model import ChangeState, Page
-from bot.task import Reader
+from bot.reading import Reader
 from bot.wiki.control import Controlled
 
 

@@ -17,10 +17,11 @@ from bot.intake.entries import Entry, Unreadable
 from bot.intake.parsing import Parsed
 from bot.model import Allowance, CreatePage, EditPage, Message, Page, Request, Rewrite, Run
 from bot.pages import Purpose, title_of
+from bot.reading import Reader
 from bot.report import archive
 from bot.report import log as log_page
 from bot.report.subjects import subject
-from bot.task import Reader, Task
+from bot.task import Task
 from bot.text.logged import Logged
 from bot.text.proofs import SectionsAdded, SectionsRemoved
 from bot.text.titles import Title

@@ -41,7 +41,8 @@ from bot.model import (
     UserFacts,
 )
 from bot.orders import obey
-from bot.task import Reader, Task
+from bot.reading import Reader
+from bot.task import Task
 from bot.watch import Watch
 from bot.wiki.control import MISSING
 

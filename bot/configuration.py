@@ -19,7 +19,8 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from bot.model import Customs, Message, Partner
+from bot.model import Message
+from bot.text.customs import Customs, Partner
 from bot.text.folding import closest
 
 
@@ -72,6 +73,7 @@ class Institution(_Part):
     licence: Text = ""
     evidence: Text = ""
     credit_line: Text = ""
+    caption: Text = ""
 
 
 class TaskOptions(_Part):
@@ -106,6 +108,7 @@ class Configuration(_Part):
     deletion_templates: tuple[Template, ...] = ()
     move_permission: bool = False
     in_use_templates: Names = ()
+    quality_templates: Names = ()
     category_parameters: dict[Name, Names] = Field(default_factory=dict)
     institutions: tuple[Institution, ...] = ()
     tasks: dict[Name, TaskOptions] = Field(default_factory=dict)
@@ -122,6 +125,8 @@ class Configuration(_Part):
                 each.licence,
                 each.evidence,
                 each.credit_line,
+                each.article,
+                each.caption,
             )
             for each in self.institutions
         )
@@ -132,6 +137,8 @@ class Configuration(_Part):
             self.deletion_templates,
             partners,
             self.move_permission,
+            self.in_use_templates,
+            self.quality_templates,
         )
 
     def options(self, task: str) -> TaskOptions:
@@ -141,7 +148,11 @@ class Configuration(_Part):
 def default(language: str) -> Configuration:
     """What `setup-wiki` writes on a wiki of this language."""
     if language == "it":
-        return Configuration(time_zone="Europe/Rome", in_use_templates=("WIP", "WIP open"))
+        return Configuration(
+            time_zone="Europe/Rome",
+            in_use_templates=("WIP", "WIP open"),
+            quality_templates=("Vetrina", "Voce di qualità"),
+        )
     return Configuration(in_use_templates=("In use",))
 
 

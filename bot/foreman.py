@@ -29,9 +29,10 @@ from bot.intake.permission import may_request
 from bot.model import ChangeState, Message, Request, RequestState, Run, UserFacts
 from bot.observer import Observer
 from bot.pages import Purpose, title_of
+from bot.reading import Reader
 from bot.report import aftermath
 from bot.report.pings import addressed
-from bot.task import Planning, Reader
+from bot.task import Planning
 from bot.text.whole import replaced
 from bot.watch import Watch
 

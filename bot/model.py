@@ -89,22 +89,79 @@ class Allowance:
 
 
 @dataclass(frozen=True)
+class Pair:
+    """A file and a page to show it on, by numbers that stay when they are renamed.
+
+    `file` is the page id of the file where it is kept, `page` that of the page on this wiki.
+    """
+
+    file: int
+    page: int
+
+
+class SuggestionState(StrEnum):
+    """How a suggestion stands. OPEN: nobody has answered; SENT: an edit is to carry it out.
+
+    KEPT, MOVED and RECAPTIONED are on the page, REMOVED was. DISCUSSED: on the talk page.
+    """
+
+    OPEN = "open"
+    SENT = "sent"
+    KEPT = "kept"
+    MOVED = "moved"
+    RECAPTIONED = "recaptioned"
+    REMOVED = "removed"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+    DISCUSSED = "discussed"
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A file for a page. `kinds` of evidence, the strongest first; `score` from 0 to 100.
+
+    `where` it would go, in words; `caption` is a line of wikitext for it, '' for none.
+    """
+
+    pair: Pair
+    file: Title
+    page: Title
+    kinds: tuple[str, ...]
+    score: int
+    reasons: tuple[Message, ...]
+    where: Message
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Suggest:
+    """Leave it to a person to say yes or no."""
+
+    suggestion: Suggestion
+
+
+@dataclass(frozen=True)
 class EditPage:
-    """Alter the text of an existing page."""
+    """Alter the text of an existing page.
+
+    `suggestion` is what this carries out, if anything: on its page, or else on the talk page.
+    """
 
     page: Page
     rewrite: Rewrite
     allowance: Allowance
     summary: Message
+    suggestion: Suggestion | None = None
 
 
 @dataclass(frozen=True)
 class CreatePage:
-    """Make a page that does not exist (`createonly`)."""
+    """Make a page that does not exist (`createonly`); `suggestion` as for an edit."""
 
     title: Title
     text: str
     summary: Message
+    suggestion: Suggestion | None = None
 
 
 @dataclass(frozen=True)
@@ -182,6 +239,7 @@ Change = (
     | SkipPage
     | Residue
     | Finding
+    | Suggest
     | Refusal
 )
 
@@ -314,40 +372,3 @@ class UserFacts:
     blocked_here: bool = False
     locked: bool = False
     anonymous: bool = False
-
-
-@dataclass(frozen=True)
-class Partner:
-    """An institution as far as tasks need it: `accounts` are those under which it uploads files.
-
-    `category` holds its files ('': it has none), named with or without the namespace. `holder` has
-    the rights in them and gives them under `licence`, the name of a template; `evidence` is where
-    it says so, `credit_line` how it wants to be credited ('': by its name).
-    """
-
-    name: str
-    category: str = ""
-    accounts: tuple[str, ...] = ()
-    holder: str = ""
-    licence: str = ""
-    evidence: str = ""
-    credit_line: str = ""
-
-
-@dataclass(frozen=True)
-class Customs:
-    """A wiki's own habits, from its configuration page, as far as tasks need them.
-
-    `category_redirect` is the template that marks a moved category ('' where there is no such
-    custom); `category_parameters` maps a template's name to its parameters that name a category
-    without the namespace. `deletion_template` asks for a page's deletion ('': there is none);
-    `deletion_templates` stand on pages whose deletion is being discussed. `move_permission`:
-    licences that stand alone in `permission=` belong in the licence section.
-    """
-
-    category_redirect: str = ""
-    category_parameters: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    deletion_template: str = ""
-    deletion_templates: tuple[str, ...] = ()
-    partners: tuple[Partner, ...] = ()
-    move_permission: bool = False

@@ -14,7 +14,7 @@ from bot.errors import WikiError
 from bot.intake.arrivals import dump_standing
 from bot.model import ChangeState, CreatePage, EditPage, Message, Page
 from bot.pages import Purpose, WikiPage
-from bot.task import Reader
+from bot.reading import Reader
 from bot.text.titles import Title
 from bot.text.whole import replaced
 

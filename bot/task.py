@@ -6,124 +6,45 @@ import importlib
 import pkgutil
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from itertools import islice
-from typing import Annotated, Any, ClassVar, Protocol, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from bot.errors import BadSelector, BadTitle
-from bot.model import Change, Customs, Message, Page, PageRevision, Residue
+from bot.model import Change, Message, Page, Residue
+from bot.reading import Blank, Memory, Reader
 from bot.text.carriers import why_left
+from bot.text.customs import Customs
 from bot.text.licence_catalogue import Catalogue, read_catalogue
 from bot.text.selectors import Selector, parse_pages, parse_source
 from bot.text.site import CATEGORY, FILE, Site
 from bot.text.titles import Title
-from bot.text.tree import CategoryTree, LeaveOut
 
 T = TypeVar("T")
 
 
-Related = tuple[Title, tuple[Title, ...]]
-"""A page and others that have to do with it."""
-
-Uploaded = tuple[Title, tuple[str, ...]]
-"""A file and who uploaded each of its versions."""
-
-Stated = tuple[Title, Mapping[str, tuple[str, ...]]]
-"""A file and, by property, the items that its structured data name."""
-
-
-class Reader(Protocol):
-    """What a planner may ask of the wiki. Everything is read in batches and streamed."""
-
-    @property
-    def site(self) -> Site: ...
-
-    @property
-    def rights(self) -> frozenset[str]:
-        """The rights of the bot's account (`siprop=rights` of `meta=userinfo`)."""
-
-    def look(self, titles: Iterable[Title]) -> Iterator[Page]:
-        """The facts about pages, without text, in the order asked; missing ones too."""
-
-    def read(self, titles: Iterable[Title]) -> Iterator[Page]:
-        """Pages with text, in the order asked; missing ones too."""
-
-    def members(self, category: Title) -> Iterator[Page]:
-        """The members of a category with their text, pages, subcategories and files."""
-
-    def select(self, selector: Selector) -> Iterator[Page]:
-        """The pages of a selection with their text, each once; missing ones only if listed."""
-
-    def find(self, selector: Selector) -> Iterator[Page]:
-        """The facts about the pages of a selection, without text."""
-
-    def tree(self, root: Title, depth: int, leave_out: LeaveOut) -> CategoryTree:
-        """The categories at most `depth` levels below one, without those that are left out.
-
-        At most twice as many requests as the cheaper of two ways: one for each category that has
-        subcategories, or one for every 500 categories of the wiki.
-        """
-
-    def transclusions(
-        self, titles: Iterable[Title], among: Iterable[Title] = ()
-    ) -> Iterator[Related]:
-        """For each page the templates that it transcludes, directly or through another.
-
-        With `among` only these are looked for, 500 at most.
-        """
-
-    def categories(self, titles: Iterable[Title]) -> Iterator[Related]:
-        """For each page the categories that it is in, by whatever brings it there."""
-
-    def categorised(self, category: Title) -> Iterator[Related]:
-        """The pages and files in a category, each with all the categories that it is in."""
-
-    def redirects(self, title: Title) -> tuple[Title, ...]:
-        """The pages that redirect to this one."""
-
-    def as_of(self, title: Title, moment: datetime) -> Page:
-        """A page as it was at a moment, with text; missing where it had no revision by then."""
-
-    def uploads(self, user: str) -> Iterator[Page]:
-        """The facts about the files that this account was the first to upload, where they are now.
-
-        The upload log tells: new versions of files, by whomever, do not count. Uploads whose user
-        or file the log hides are left out.
-        """
-
-    def uploaders(self, titles: Iterable[Title]) -> Iterator[Uploaded]:
-        """For each file who uploaded its versions, the first one first; '' where that is hidden.
-
-        Nobody for what is no file of this wiki, nor for one with over 500 versions.
-        """
-
-    def statements(self, pages: Iterable[Page], properties: Collection[str]) -> Iterator[Stated]:
-        """For each file the items (`Q1`) that its statements name, by property (`P1`).
-
-        Nothing at all where the wiki has no structured data of files.
-        """
-
-    def authors(self, title: Title) -> tuple[str, ...]:
-        """The names of those who wrote a page, at most 50; hidden ones are left out."""
-
-    def revisions(self, ids: Iterable[int]) -> Iterator[PageRevision]:
-        """Revisions with their text, in no order; those of deleted pages are left out."""
-
-
 @dataclass(frozen=True)
 class Planning:
-    """All that a planner is given besides the parameters; `now` is when it begins, in UTC."""
+    """All that a planner is given besides the parameters.
+
+    `now` is when it begins, in UTC. `since`: when the last run of the same entry of the task page
+    began that came to its end, None for the first and for a person's request. `bot` is the name
+    of the account.
+    """
 
     reader: Reader
     customs: Customs
     now: datetime = field(default_factory=lambda: datetime.now(UTC))
+    since: datetime | None = None
+    memory: Memory = field(default_factory=Blank)
+    bot: str = ""
 
     @property
     def site(self) -> Site:
@@ -163,6 +84,9 @@ class Task(ABC):
 
     always_confirmed: ClassVar[bool] = False
     """Whether an approver has to confirm each request, whatever the configuration says."""
+
+    suggests: ClassVar[bool] = False
+    """Whether a run leaves suggestions for people to say yes or no to."""
 
     reports: ClassVar[bool] = False
     """Whether a run changes no page and leaves a report of what it has found."""

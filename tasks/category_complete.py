@@ -8,8 +8,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from bot.model import Change, EditPage, Message, Partner, Refusal, SkipPage
+from bot.model import Change, EditPage, Message, Refusal, SkipPage
 from bot.task import Names, Params, Planning, Task, chunked, is_file
+from bot.text.customs import Partner
 from bot.text.folding import fold
 from bot.text.partners import unknown
 from bot.text.proofs import CategoryLinks

@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
-from bot.model import Change, EditPage, Message, Page, Partner, Refusal, SkipPage
+from bot.model import Change, EditPage, Message, Page, Refusal, SkipPage
 from bot.task import (
     Names,
     PageList,
@@ -23,6 +23,7 @@ from bot.task import (
     is_file,
     licences,
 )
+from bot.text.customs import Partner
 from bot.text.licence_adding import AddLicence, snippet
 from bot.text.licence_catalogue import Licence
 from bot.text.licence_findings import EVERY_DELETION, EVERY_LICENCE

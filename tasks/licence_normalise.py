@@ -11,8 +11,9 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, model_validator
 
-from bot.model import Change, Customs, EditPage, Message, Page, SkipPage
+from bot.model import Change, EditPage, Message, Page, SkipPage
 from bot.task import Names, PageList, PageSource, Params, Planning, Task, licences, problem_of
+from bot.text.customs import Customs
 from bot.text.folding import fold
 from bot.text.licence_catalogue import Catalogue
 from bot.text.licence_refusals import unfit_page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated
 
-from bot.model import Change, Finding, Message, Page, Partner, Refusal, SkipPage
+from bot.model import Change, Finding, Message, Page, Refusal, SkipPage
 from bot.task import (
     Names,
     PageList,
@@ -17,6 +17,7 @@ from bot.task import (
     is_file,
     licences,
 )
+from bot.text.customs import Partner
 from bot.text.licence_findings import (
     EVERY_DELETION,
     EVERY_LICENCE,

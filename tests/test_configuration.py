@@ -5,7 +5,8 @@ import json
 import pytest
 
 from bot.configuration import Configuration, TaskOptions, default, dump, parse
-from bot.model import Customs, Message, Partner
+from bot.model import Message
+from bot.text.customs import Customs, Partner
 
 FULL = """{
   "requesters": {"groups": ["sysop"], "users": ["Wikipedian in residence"], "min_edits": 0},

@@ -29,10 +29,11 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "bot.model": FOUNDATION,
     "bot.errors": FOUNDATION,
     "bot.text": FOUNDATION,
-    "bot.task": ("tasks", *FOUNDATION),
+    "bot.reading": FOUNDATION,
+    "bot.task": ("tasks", "bot.reading", *FOUNDATION),
     "bot.i18n": ("bot.i18n", *FOUNDATION),
     "bot.worker": (*FOUNDATION, *WARMED),
-    "bot.wiki": ("bot.wiki", "bot.task", *FOUNDATION),
+    "bot.wiki": ("bot.wiki", "bot.reading", "bot.task", *FOUNDATION),
     "bot.sandbox": ("bot.sandbox", "bot.errors"),
     "tasks": ("bot.task", "bot.model", "bot.text"),
 }

@@ -16,9 +16,10 @@ from bot.engine.store import Store
 from bot.engine.undo import Undo, UndoParams
 from bot.engine.work import Carried, Work
 from bot.i18n import edit_summary
-from bot.model import ChangeState, Customs, Message, RequestState, Run
+from bot.model import ChangeState, Message, RequestState, Run
 from bot.observer import Silent
 from bot.task import Planning
+from bot.text.customs import Customs
 from bot.wiki.watchlist import Watchlist
 from tests.scene import Scene
 

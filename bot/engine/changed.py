@@ -9,7 +9,7 @@ from itertools import pairwise
 from bot.engine.entries import ChangeKind, Entry
 from bot.engine.journal import Journal
 from bot.model import Message, Page, PageRevision, Run
-from bot.task import Reader
+from bot.reading import Reader
 from bot.text.titles import Title
 
 Texts = tuple[str, str]

@@ -37,7 +37,7 @@ from bot.model import (
     RequestState,
     Run,
 )
-from bot.task import Reader
+from bot.reading import Reader
 from bot.wiki.answer import Failure, Fate
 from bot.wiki.writer import Saved, Writer, Written
 from bot.worker import Worker

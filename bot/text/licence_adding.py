@@ -11,7 +11,8 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.model import Message, Partner
+from bot.model import Message
+from bot.text.customs import Partner
 from bot.text.licence_calls import Argument, Call, sheet_of
 from bot.text.licence_catalogue import Catalogue, Licence
 from bot.text.licence_headings import CANONICAL, LICENCE

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from bot.model import Message, Partner
+from bot.model import Message
+from bot.text.customs import Partner
 from bot.text.licence_calls import PARAMETER, Argument, Call, sheet_of
 from bot.text.licence_catalogue import Catalogue, Part
 from bot.text.licence_items import Statements, contradictions, names

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.model import Message, Partner, Refusal
+from bot.model import Message, Refusal
+from bot.text.customs import Partner
 from bot.text.folding import closest, fold
 
 

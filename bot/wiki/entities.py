@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from bot.model import Page
-from bot.task import Stated, chunked
+from bot.reading import Stated
+from bot.task import chunked
 from bot.wiki.session import Session
 
 EXTENSION = "WikibaseMediaInfo"

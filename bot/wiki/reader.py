@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.model import Page, PageRevision
-from bot.task import Stated, Uploaded, chunked
+from bot.reading import Stated, Uploaded
+from bot.task import chunked
 from bot.text.selectors import Selector
 from bot.text.site import Site
 from bot.text.titles import Title

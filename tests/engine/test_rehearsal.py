@@ -12,7 +12,6 @@ from bot.model import (
     Change,
     ChangeState,
     CreatePage,
-    Customs,
     EditPage,
     Finding,
     Message,
@@ -22,8 +21,10 @@ from bot.model import (
     Residue,
     SkipPage,
 )
+from bot.reading import Reader
 from bot.sandbox import Sandbox
-from bot.task import Names, Params, Planning, Reader, Task
+from bot.task import Names, Params, Planning, Task
+from bot.text.customs import Customs
 from bot.text.whole import Become, Becomes
 from bot.wiki.reader import WikiReader
 from bot.wiki.session import Session

@@ -10,8 +10,9 @@ import pytest
 from bot.engine.entries import ChangeKind
 from bot.engine.lease import SECONDS
 from bot.engine.points import Point
-from bot.model import ChangeState, Customs, Message, RequestState
+from bot.model import ChangeState, Message, RequestState
 from bot.sandbox import Sandbox
+from bot.text.customs import Customs
 from tests.scene import Scene
 from tests.test_commands_on_wiki import say
 from tests.undoing import Killed, Killer, hashes, members, move, undo

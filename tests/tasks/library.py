@@ -13,7 +13,6 @@ from itertools import count
 
 from bot.model import (
     Change,
-    Customs,
     EditPage,
     Finding,
     Message,
@@ -24,8 +23,10 @@ from bot.model import (
     Residue,
     SkipPage,
 )
-from bot.task import Params, Planning, Related, Stated, Task, Uploaded
+from bot.reading import Related, Stated, Uploaded
+from bot.task import Params, Planning, Task
 from bot.text.categories import included_links, own_links
+from bot.text.customs import Customs
 from bot.text.markup import Markup
 from bot.text.proofs import prove
 from bot.text.redirects import redirect_target

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bot.model import Customs, Page
+from bot.model import Page
+from bot.text.customs import Customs
 from bot.text.site import Site
 from bot.text.titles import Title
 from tests.tasks.library import Library

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.model import Customs, Refusal
+from bot.model import Refusal
 from bot.sandbox import Sandbox
 from bot.task import Planning
+from bot.text.customs import Customs
 from bot.text.site import Site
 from bot.text.titles import Title
 from tasks.category_move import MoveCategoryTask, MoveParams

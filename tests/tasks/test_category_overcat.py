@@ -6,8 +6,9 @@ import tracemalloc
 
 import pytest
 
-from bot.model import Customs, EditPage, RequestState
+from bot.model import EditPage, RequestState
 from bot.task import Planning
+from bot.text.customs import Customs
 from bot.text.proofs import prove
 from bot.wiki.reader import WikiReader
 from tasks.category_overcat import CategoryOvercatTask, OvercatParams

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.model import Customs, Message, Partner
+from bot.model import Message
 from bot.task import discover
+from bot.text.customs import Customs, Partner
 from tests.tasks.library import Library
 from tests.tasks.test_upkeep_cases import Case, carried_out, cases
 from tests.text.conftest import COMMONS

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from bot.model import Customs, EditPage, Message, RequestState
+from bot.model import EditPage, Message, RequestState
 from bot.task import Planning, licences
+from bot.text.customs import Customs
 from bot.text.licence_rules import NormaliseLicences, Rule
 from bot.text.site import Site
 from tasks.licence_normalise import BY_NAME, LicenceNormaliseTask, NormaliseParams

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from bot.model import Partner, RequestState
+from bot.model import RequestState
 from bot.sandbox import Sandbox
 from bot.task import licences
+from bot.text.customs import Partner
 from bot.text.licence_findings import Circumstances, look
 from tests.scene import Scene
 from tests.text.conftest import COMMONS

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from bot.model import Customs, Message, Partner
+from bot.model import Message
 from bot.task import Task, discover
+from bot.text.customs import Customs, Partner
 from bot.text.site import Site
 from tests.tasks.library import Library
 from tests.text.conftest import COMMONS, ITALIAN
