@@ -16,7 +16,8 @@ FULL = """{
   "category_redirect": "Category redirect", "deletion_template": " Speedy delete ",
   "in_use_templates": ["WIP", "WIP open"],
   "category_parameters": {"Template": ["parameter"]},
-  "institutions": [{"name": "Museo", "partner_accounts": ["Museo"], "licence": "Cc-by-sa-4.0"}],
+  "institutions": [{"name": "Museo", "partner_accounts": ["Museo"], "licence": "Cc-by-sa-4.0",
+    "article": "Museo civico", "caption": "{didascalia}"}], "quality_templates": ["Vetrina"],
   "tasks": {"licence.add": {"enabled": true, "always_approve": true}}
 }"""
 
@@ -30,7 +31,18 @@ def test_every_key() -> None:
         "Category redirect",
         parameters,
         "Speedy delete",
-        partners=(Partner("Museo", "", ("Museo",), licence="Cc-by-sa-4.0"),),
+        partners=(
+            Partner(
+                "Museo",
+                "",
+                ("Museo",),
+                licence="Cc-by-sa-4.0",
+                article="Museo civico",
+                caption="{didascalia}",
+            ),
+        ),
+        in_use_templates=("WIP", "WIP open"),
+        quality_templates=("Vetrina",),
     )
     assert found.institutions[0].partner_accounts == ("Museo",)
     assert found.options("licence.add").always_approve
@@ -70,7 +82,7 @@ def test_every_key_is_optional(text: str) -> None:
                 (
                     "institutions[0].xyz",
                     "name, article, commons_category, partner_accounts, holder, licence, "
-                    "evidence, credit_line",
+                    "evidence, credit_line, caption",
                 ),
             ),
         ),
