@@ -6,7 +6,6 @@ import json
 import statistics
 import threading
 import time
-from types import TracebackType
 from typing import Any
 
 import requests
@@ -30,12 +29,7 @@ class Answering:
         self._thread.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *details: object) -> None:
         self._response.raw.shutdown()
         self._thread.join(10)
 

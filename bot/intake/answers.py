@@ -10,6 +10,7 @@ from bot.intake.entries import REQUEST, Entry, Sheet, Unreadable, read_entries
 from bot.intake.lines import LineEntry, read_all
 from bot.intake.replies import Answer, answer, reply_line
 from bot.model import EditPage, Message, Page
+from bot.text.markup import line_end
 from bot.text.proofs import Inserted
 from bot.text.site import Site
 
@@ -79,13 +80,8 @@ def below(
     said = Message("entry-answer", (entry.reason,))
     line = " ".join(texts.wikitext(said).split())
     rewrite = WriteLine(site, entry.digest, line, sheet)
-    inserted = Inserted(f"{line_end(page)}: {line}")
+    inserted = Inserted(f"{line_end(page.text or '')}: {line}")
     return EditPage(page, rewrite, inserted, Message("summary-entry-answer"))
-
-
-def line_end(page: Page) -> str:
-    """The line break that goes with a line depends on the page's own line ends."""
-    return "\r\n" if "\r\n" in (page.text or "") else "\n"
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from bot.intake.own_lines import mark
 from bot.intake.replies import Answer, cleared
 from bot.intake.words import Command
 from bot.model import EditPage, Message, Page, RequestState
+from bot.text.markup import line_end
 from bot.text.proofs import OwnLines
 from bot.text.site import Site
 
@@ -32,10 +33,10 @@ class WriteReplies:
             (*_place(entry), entry.span.start, _line(entry, reply.answer, self.language))
             for entry, reply in _found(text, self.site, self.replies)
         ]
-        line_end = "\r\n" if "\r\n" in text else "\n"
+        newline = line_end(text)
         # From the end of the page, so that what stands before keeps its place.
         for start, end, _, line in sorted(edits, reverse=True):
-            text = f"{text[:start]}{line_end if start == end else ''}{line}{text[end:]}"
+            text = f"{text[:start]}{newline if start == end else ''}{line}{text[end:]}"
         return text
 
 
@@ -70,12 +71,12 @@ class WriteAnswer:
         return f"{command.indent} {self.mark}{self.said}"
 
     def __call__(self, text: str) -> str | Message:
-        line_end = "\r\n" if "\r\n" in text else "\n"
+        newline = line_end(text)
         for entry, _ in _found(text, self.site, (self.reply,)):
             same = [each for each in entry.commands if each.key == self.mark.key]
             for command in same[self.place : self.place + 1]:
                 end = command.end
-                return f"{text[:end]}{line_end}{self.line(command)}{text[end:]}"
+                return f"{text[:end]}{newline}{self.line(command)}{text[end:]}"
         return text
 
 

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from bot.engine.store import Store
 from bot.i18n import Texts, sentences
 from bot.intake import line_replies, words
-from bot.intake.answers import AppendLine, Reply, WriteAnswers, below, line_end
+from bot.intake.answers import AppendLine, Reply, WriteAnswers, below
 from bot.intake.arrivals import load_standing
 from bot.intake.attribution import Standing
 from bot.intake.entries import Entry, Unreadable
@@ -26,6 +26,7 @@ from bot.intake.pinging import addressee, pinging
 from bot.intake.replies import Answer
 from bot.model import EditPage, Message, Page, Request
 from bot.text.folding import fold
+from bot.text.markup import line_end
 from bot.text.proofs import Appended, Inserted, TemplateParameters
 from bot.text.site import Site
 
@@ -223,7 +224,7 @@ class Notices:
         rewrite = line_replies.WriteAnswer(
             self.site, reply, command.mark(request.id), command.place, said
         )
-        snippet = f"{line_end(page)}{rewrite.line(command.line)}"
+        snippet = f"{line_end(page.text or '')}{rewrite.line(command.line)}"
         return EditPage(page, rewrite, Inserted(snippet), _answering(request.id))
 
 

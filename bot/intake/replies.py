@@ -13,6 +13,7 @@ from bot.i18n.escape import wikitext as escaped
 from bot.intake import words
 from bot.intake.entries import Unreadable
 from bot.model import RequestState
+from bot.text.markup import line_end
 from bot.text.templates import (
     BLANKS,
     TemplateSpan,
@@ -96,10 +97,9 @@ def _commands(span: TemplateSpan, word: str) -> list[str]:
 
 def reply_line(text: str, unreadable: Unreadable, rendered: str) -> str:
     """The page with one indented line below a request that cannot be read."""
-    line_end = "\r\n" if "\r\n" in text else "\n"
     line = " ".join(rendered.split())
     where = unreadable.where
-    return f"{text[:where]}{line_end}: {line}{text[where:]}"
+    return f"{text[:where]}{line_end(text)}: {line}{text[where:]}"
 
 
 def _name(span: TemplateSpan, key: str, language: str) -> tuple[str, list[str]]:

@@ -21,7 +21,7 @@ from bot.text.file_uses import FileUse, Form, galleries, uses
 from bot.text.folding import fold
 from bot.text.infobox import Infobox, Infoboxes, blank, disabled
 from bot.text.lead import lead_end, prose_start
-from bot.text.markup import Markup
+from bot.text.markup import Markup, line_end
 from bot.text.proofs import Inserted, TemplateParameters
 from bot.text.site import FILE, Site
 from bot.text.templates import Located, TemplateSpan, nodes, set_parameters
@@ -71,7 +71,7 @@ class _Page:
 
     @property
     def newline(self) -> str:
-        return "\r\n" if "\r\n" in self.text else "\n"
+        return line_end(self.text)
 
 
 @dataclass(frozen=True)

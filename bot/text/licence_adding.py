@@ -19,7 +19,7 @@ from bot.text.licence_headings import CANONICAL, LICENCE
 from bot.text.licence_refusals import refusal, too_big
 from bot.text.licence_section import Section, calls_in, has_heading, licence_section, words_in
 from bot.text.licences import Reading
-from bot.text.markup import COMMENT
+from bot.text.markup import COMMENT, line_end
 from bot.text.site import CATEGORY, Site
 
 CREDITED = ("CC BY", "CC SA", "GFDL", "FAL")
@@ -207,5 +207,4 @@ def _is_category(site: Site, row: str) -> bool:
 
 
 def _joined(lines: tuple[str, ...], template: str, text: str) -> str:
-    newline = "\r\n" if "\r\n" in text else "\n"
-    return newline.join(template if line == "*" else line for line in lines)
+    return line_end(text).join(template if line == "*" else line for line in lines)

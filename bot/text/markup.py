@@ -184,3 +184,8 @@ def _outermost(spans: Iterator[Span]) -> list[Span]:
             found.pop()
         found.append((start, end))
     return found
+
+
+def line_end(text: str) -> str:
+    """The line break of a page: MediaWiki makes them all alike, imports and old pages do not."""
+    return "\r\n" if "\r\n" in text else "\n"

@@ -6,7 +6,7 @@ import re
 
 from bot.errors import BadTitle
 from bot.text.links import CategoryLink, own_links, scan
-from bot.text.markup import COMMENT, NOINCLUDE, Markup
+from bot.text.markup import COMMENT, NOINCLUDE, Markup, line_end
 from bot.text.site import MAIN, TEMPLATE, Site
 from bot.text.titles import Title
 
@@ -57,10 +57,6 @@ def _placed(site: Site, markup: Markup, link: str, namespace: int) -> str:
     return _at_end(site, markup, link)
 
 
-def _newline(text: str) -> str:
-    return "\r\n" if "\r\n" in text else "\n"
-
-
 def _after_last(markup: Markup, links: list[CategoryLink], link: str) -> str:
     text, last = markup.text, links[-1]
     gap = text[links[-2].end : last.start] if len(links) > 1 else "\n"
@@ -70,7 +66,7 @@ def _after_last(markup: Markup, links: list[CategoryLink], link: str) -> str:
     rest = _REST_OF_LINE.match(markup.masked, last.end)
     if rest is None or rest.end() > _end(markup):
         return _inserted(text, last.end, link)
-    return _inserted(text, rest.end(), _newline(text) + link)
+    return _inserted(text, rest.end(), line_end(text) + link)
 
 
 def _in_noinclude(markup: Markup, link: str) -> str:
@@ -80,11 +76,11 @@ def _in_noinclude(markup: Markup, link: str) -> str:
     if last is None or last.end() != body or last[1] != "/" or last[2].lower() != NOINCLUDE:
         return _inserted(text, body, f"<noinclude>{link}</noinclude>")
     alone = text[: last.start()].endswith("\n")
-    return _inserted(text, last.start(), link + _newline(text) if alone else link)
+    return _inserted(text, last.start(), link + line_end(text) if alone else link)
 
 
 def _at_end(site: Site, markup: Markup, link: str) -> str:
-    text, newline = markup.text, _newline(markup.text)
+    text, newline = markup.text, line_end(markup.text)
     start = _interwikis(site, markup.masked)
     if start is not None and (start == 0 or text[start - 1] == "\n"):
         return _inserted(text, start, link + newline)
