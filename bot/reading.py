@@ -131,7 +131,8 @@ class Reader(Protocol):
     def newcomers(self, category: Title, since: datetime) -> Iterator[Newcomer]:
         """The files that entered a category, not its subcategories, at a moment or later.
 
-        By upload or by categorisation, the oldest first.
+        By upload or by categorisation, the oldest first. A redirect that is itself categorised is
+        among them: `files` tells under what name its file is.
         """
 
     def items(self, pages: Iterable[Page]) -> Iterator[tuple[Title, str]]:
@@ -152,7 +153,7 @@ Led = tuple[Title, Page]
 """A title, and the page to which it leads."""
 
 Use = tuple[str, str]
-"""A wiki by the name of its database (`itwiki`), and the title of a page there."""
+"""A wiki by the name of its host (`it.wikipedia.org`), and the title of a page there."""
 
 
 class Memory(Protocol):

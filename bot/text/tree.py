@@ -116,6 +116,10 @@ class CategoryTree:
     def __contains__(self, title: Title) -> bool:
         return title.namespace == self._root.namespace and title.name in self._numbers
 
+    def stocked(self) -> Iterator[Title]:
+        """The categories with pages or files directly in them."""
+        return (self._title(number) for number, filled in enumerate(self._filled) if filled)
+
     def branches(self) -> Iterator[Title]:
         """The categories with others below them and pages directly in them."""
         for number, filled in enumerate(self._filled):

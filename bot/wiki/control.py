@@ -10,7 +10,8 @@ from bot.model import Message
 from bot.text.folding import fold
 from bot.text.titles import Title
 from bot.wiki import pages
-from bot.wiki.session import Account, Session, Value, account
+from bot.wiki.line import Value
+from bot.wiki.session import Account, Session, account
 from bot.wiki.users import Directory
 
 MISSING = "wiki-shutoff-missing"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +30,12 @@ REVISIONS: Mapping[str, str | int | bool] = {
 
 RIGHTS = {"sysop": "editprotected", "autoconfirmed": "editsemiprotected"}
 """The right behind the two oldest protection levels; any other level is itself a right."""
+
+
+def joined(titles: Iterable[Title]) -> str:
+    """The value of `titles=`."""
+    # The unit separator lets a value hold what would otherwise separate: see API:Data formats.
+    return "\x1f" + "\x1f".join(map(str, titles))
 
 
 def title(site: Site, row: Mapping[str, Any]) -> Title:

@@ -4,21 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from bot.model import Page, PageRevision
-from bot.reading import Stated, Uploaded
+from bot.reading import Led, Stated, Uploaded, Use
 from bot.task import chunked
+from bot.text.facts import FileFacts, Item, Newcomer
 from bot.text.selectors import Selector
 from bot.text.site import Site
 from bot.text.titles import Title
 from bot.text.tree import CategoryTree, LeaveOut
 from bot.wiki import entities, pages, selection
+from bot.wiki import files as _files
 from bot.wiki import tree as trees
-from bot.wiki.session import Session, Value
+from bot.wiki.leads import Leads
+from bot.wiki.line import Value
+from bot.wiki.session import Session
+from bot.wiki.wikidata import Wikidata
 
 VERSIONS = 500
 """Versions of a file that one answer holds at the most; a longer list has an unknown beginning."""
+
+
+EARLIER = 50
+"""Revisions with their texts that any account gets in one answer."""
 
 
 class WikiReader:
@@ -60,7 +70,7 @@ class WikiReader:
     def transclusions(
         self, titles: Iterable[Title], among: Iterable[Title] = ()
     ) -> Iterator[tuple[Title, tuple[Title, ...]]]:
-        named = _joined(among) if (among := tuple(among)) else None
+        named = pages.joined(among) if (among := tuple(among)) else None
         return self._related(titles, "templates", {"tllimit": "max", "tltemplates": named})
 
     def categories(self, titles: Iterable[Title]) -> Iterator[tuple[Title, tuple[Title, ...]]]:
@@ -103,7 +113,7 @@ class WikiReader:
         asked: dict[str, Value] = {"prop": "imageinfo", "iiprop": "user", "iilimit": VERSIONS}
         for some in chunked(titles, self.batch):
             found: dict[Title, tuple[str, ...]] = dict.fromkeys(some, ())
-            for batch in self._session.batches({**asked, "titles": _joined(some)}):
+            for batch in self._session.batches({**asked, "titles": pages.joined(some)}):
                 for row in batch.get("pages", ()):
                     title = pages.title(self.site, row)
                     found[title] = found.get(title, ()) + pages.uploaders(row)
@@ -111,7 +121,7 @@ class WikiReader:
             yield from {**found, **full}.items()
 
     def statements(self, pages: Iterable[Page], properties: Collection[str]) -> Iterator[Stated]:
-        return entities.statements(self._session, pages, properties)
+        return entities.statements(self._session, pages, properties, self.batch)
 
     def authors(self, title: Title) -> tuple[str, ...]:
         question: dict[str, Value] = {"prop": "contributors", "pclimit": 50, "titles": str(title)}
@@ -140,6 +150,50 @@ class WikiReader:
                 for row in batch.get("pages", ()):
                     yield from pages.revisions(self.site, row)
 
+    def earlier(self, title: Title, most: int) -> tuple[PageRevision, ...]:
+        asked: dict[str, Value] = {"titles": str(title), "rvlimit": min(most, EARLIER)}
+        rows = self._session.query({**pages.REVISIONS, **asked})["query"]["pages"]
+        return tuple(pages.revisions(self.site, rows[0]))
+
+    def resolve(self, titles: Iterable[Title]) -> Iterator[Led]:
+        for some in chunked(titles, self.batch):
+            leads = Leads()
+            question = {**pages.FACTS, "titles": pages.joined(some), "redirects": True}
+            found = {str(page.title): page for page in self._pages(question, leads)}
+            ends = ((title, found.get(leads.end(title))) for title in some)
+            yield from ((title, page) for title, page in ends if page and page.exists)
+
+    def rendered(self, titles: Iterable[Title]) -> Iterator[tuple[Title, tuple[Title, ...]]]:
+        return self._related(titles, "images", {"imlimit": "max"})
+
+    def files(self, titles: Iterable[Title]) -> Iterator[FileFacts]:
+        return _files.facts(self._session, titles, self.batch)
+
+    def usage(self, files: Iterable[Title]) -> Iterator[tuple[Title, tuple[Title, ...]]]:
+        return _files.usage(self._session, files, self.batch)
+
+    def usage_elsewhere(self, files: Iterable[Title]) -> Iterator[tuple[Title, tuple[Use, ...]]]:
+        return _files.usage_elsewhere(self._session, files, self.batch)
+
+    def newcomers(self, category: Title, since: datetime) -> Iterator[Newcomer]:
+        return _files.newcomers(self._session, category, since)
+
+    def items(self, pages: Iterable[Page]) -> Iterator[tuple[Title, str]]:
+        return self._wikidata.items(pages, self.batch)
+
+    def described(self, ids: Iterable[str]) -> Iterator[Item]:
+        return self._wikidata.described(ids)
+
+    @cached_property
+    def repository(self) -> WikiReader | None:
+        """Opened when it is first asked for: one request, or a few where one has to log in."""
+        session = self._session.repository()
+        return WikiReader(session) if session else None
+
+    @cached_property
+    def _wikidata(self) -> Wikidata:
+        return Wikidata(self._session)
+
     def generated(
         self,
         generator: Mapping[str, Value],
@@ -156,7 +210,7 @@ class WikiReader:
         """For each page those that a property module lists, in the order asked."""
         for some in chunked(titles, self.batch):
             found: dict[Title, list[Title]] = {title: [] for title in some}
-            question = {**limits, "prop": prop, "titles": _joined(some)}
+            question = {**limits, "prop": prop, "titles": pages.joined(some)}
             for batch in self._session.batches(question):
                 self._gather(batch, prop, found)
             yield from ((title, tuple(related)) for title, related in found.items())
@@ -168,11 +222,11 @@ class WikiReader:
 
     def _by_title(self, titles: Iterable[Title], question: Mapping[str, Value]) -> Iterator[Page]:
         for some in chunked(titles, self.batch):
-            named = {**question, "titles": _joined(some)}
+            named = {**question, "titles": pages.joined(some)}
             found = {page.title: page for page in self._pages(named)}
             yield from (found.get(title, Page(title, text="")) for title in some)
 
-    def _pages(self, question: Mapping[str, Value]) -> Iterator[Page]:
+    def _pages(self, question: Mapping[str, Value], leads: Leads | None = None) -> Iterator[Page]:
         """The pages of an answer, each as soon as all of it has arrived.
 
         An answer over the size limit is continued: the facts about all its pages come first,
@@ -180,6 +234,8 @@ class WikiReader:
         """
         waiting: dict[str, dict[str, Any]] = {}
         for batch in self._session.batches(question):
+            if leads is not None:
+                leads.note(batch)
             # A number that no page has any more comes without a title.
             for row in (row for row in batch.get("pages", ()) if "title" in row):
                 whole = {**waiting.pop(row["title"], {}), **row}
@@ -205,8 +261,3 @@ class Facts:
 
     def generated(self, generator: Mapping[str, Value], prefix: str) -> Iterator[Page]:
         return self._reader.generated(generator, prefix, pages.FACTS)
-
-
-def _joined(titles: Iterable[Title]) -> str:
-    # The unit separator lets a value hold what would otherwise separate: see API:Data formats.
-    return "\x1f" + "\x1f".join(str(title) for title in titles)

@@ -1,23 +1,18 @@
 """A logged-in connection to one wiki through pywikibot.
 
-pywikibot gives the family, the login (bot password, OAuth), the cookies, the User-Agent and the
-HTTP connection. Its `Request.submit` is not used: it repeats edits after a time-out or a 5xx,
-logs in again in the middle of a write and asks for `paraminfo`; a caller that journals its
-writes must know of every request.
+pywikibot gives the family and the login (bot password, OAuth); see `bot.wiki.line` for the rest.
 """
 
 from __future__ import annotations
 
-import json
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 import pywikibot
-import requests
 from pywikibot import config
 from pywikibot.comms import http
 from pywikibot.exceptions import Error as PywikibotError
@@ -27,18 +22,10 @@ from pywikibot.site import APISite
 from bot.errors import WikiError
 from bot.text.site import Site
 from bot.wiki import siteinfo
-from bot.wiki.answer import LOST, SERVER_ERROR, UNREACHABLE, Answer, Failure, Fate, read_answer
-
-MAXLAG = 5
-TRIES = 5
-LONGEST_PAUSE = 60.0
-
-PASSING = frozenset({UNREACHABLE, LOST, SERVER_ERROR, "maxlag", "readonly", "ratelimited"})
-"""Failures of a read that go away by themselves."""
+from bot.wiki.answer import Answer
+from bot.wiki.line import MAXLAG, Endpoint, Line, Patience, Value
 
 _OPENING = threading.RLock()
-
-Value = str | int | bool | None
 
 
 @dataclass(frozen=True)
@@ -51,15 +38,12 @@ class Account:
     blocked: bool
 
 
-class Session:
-    """One wiki. Safe to use from several threads: requests are sent one at a time."""
+class Session(Line):
+    """One wiki of pywikibot's."""
 
     def __init__(self, wiki: str, *, pause: Callable[[float], object] = time.sleep) -> None:
         """`wiki` is `family:code`; raises `WikiError` where pywikibot does not know it."""
-        self.wiki = wiki
-        self._pause = pause
-        self._sign: Callable[[], object] = _nothing
-        self._lock = threading.RLock()
+        super().__init__(wiki, self._own_endpoint, Patience(pause))
         self._api = _pywikibot_site(wiki)
         self._token = ""
         self.account = Account("", frozenset(), frozenset(), blocked=False)
@@ -93,10 +77,6 @@ class Session:
                     raise WikiError("wiki-login", self.wiki, self.user, self.account.name)
         return self
 
-    def tend(self, pause: Callable[[float], object], sign: Callable[[], object]) -> None:
-        """How a service waits for a wiki that asks for patience; `sign` is called per request."""
-        self._pause, self._sign = pause, sign
-
     def _introduce(self) -> bool:
         data = self.query(siteinfo.QUESTION)
         query = data["query"]
@@ -129,12 +109,6 @@ class Session:
         manager.readPassword()
         return bool(manager.password)
 
-    def send(self, parameters: Mapping[str, Value]) -> Answer:
-        """One POST, never repeated; the answer or what went wrong."""
-        self._sign()
-        with self._lock:
-            return self._post({**parameters, "format": "json", "formatversion": 2})
-
     def write(self, parameters: Mapping[str, Value]) -> Answer:
         """One POST that changes the wiki: with token, `assertuser` and `maxlag`."""
         guarded = {"assertuser": self.user, "maxlag": MAXLAG, **parameters, "token": self._token}
@@ -144,50 +118,36 @@ class Session:
         """Fetch a new CSRF token, logging in again where the session has ended."""
         self._introduce() or self.open()
 
-    def query(self, parameters: Mapping[str, Value]) -> dict[str, Any]:
-        """A read, tried again while the failure may pass. Raises `WikiError` when it does not."""
-        failure = Failure(UNREACHABLE, "")
-        for attempt in range(TRIES):
-            answer = self.send({"action": "query", "maxlag": MAXLAG, **parameters})
-            if isinstance(answer, dict):
-                return answer
-            failure = answer
-            if failure.code not in PASSING:
-                break
-            if attempt + 1 < TRIES:
-                self._pause(min(LONGEST_PAUSE, failure.wait or 0.5 * 2**attempt))
-        key = "wiki-unreachable" if failure.code in PASSING else "wiki-error"
-        raise WikiError(key, self.wiki, failure.code, failure.info)
+    def visit(self) -> Session:
+        """Like `open`, but without an account where user-config.py names none: to read only."""
+        if self._api.username():
+            return self.open()
+        self._introduce()
+        return self
 
-    def batches(self, parameters: Mapping[str, Value]) -> Iterator[dict[str, Any]]:
-        """The `query` part of every answer to a read that continues."""
-        going_on: Mapping[str, Value] = {}
-        while True:
-            answer = self.query({**parameters, **going_on})
-            yield {**answer.get("query", {}), "batchcomplete": "batchcomplete" in answer}
-            if "continue" not in answer:
-                return
-            going_on = answer["continue"]
+    def repository(self) -> Session | None:
+        """The wiki whose files this one shows too, opened; None where pywikibot knows of none."""
+        code, family = self._api.shared_image_repository()
+        wiki = f"{family}:{code}"
+        if not code or wiki == self.wiki:
+            return None
+        session = Session(wiki)
+        session.patience = self.patience
+        return session.visit()
 
-    def _post(self, parameters: Mapping[str, Value]) -> Answer:
-        data = {key: _encode(value) for key, value in parameters.items() if _given(value)}
-        response = http.fetch(
-            self._api.base_url(self._api.apipath()),
-            method="POST",
-            headers={"user-agent": http.user_agent(self._api)},
-            data=data,
-            default_error_handling=False,
-            verify=self._api.verify_SSL_certificate(),
-            # A redirected POST would be sent twice.
-            allow_redirects=False,
-        )
-        if isinstance(response, Exception):
-            return _transport_failure(response)
-        return _read(response)
+    def elsewhere(self, url: str) -> Line:
+        """A line to another `api.php`, without an account; its failures bear its host's name.
 
+        `url` may leave out the protocol: it is then that of this wiki.
+        """
+        own = self._own_endpoint()
+        endpoint = Endpoint(urljoin(own.url, url), own.agent)
+        return Line(urlsplit(endpoint.url).netloc, lambda: endpoint, self.patience)
 
-def _nothing() -> None:
-    """Nobody asks for a sign of life."""
+    def _own_endpoint(self) -> Endpoint:
+        url = self._api.base_url(self._api.apipath())
+        agent = http.user_agent(self._api)
+        return Endpoint(url, agent, self._api.verify_SSL_certificate())
 
 
 def account(userinfo: Mapping[str, Any]) -> Account:
@@ -217,42 +177,6 @@ def _pywikibot_site(wiki: str) -> APISite:
         raise WikiError("wiki-unknown", wiki, str(error)) from error
     assert isinstance(site, APISite)
     return site
-
-
-def _given(value: Value) -> bool:
-    # For MediaWiki a boolean parameter is true by being there at all.
-    return value is not None and value is not False
-
-
-def _encode(value: Value) -> str:
-    return "1" if value is True else str(value)
-
-
-def _transport_failure(error: Exception) -> Failure:
-    # Only a connection that was never made is sure not to have delivered the request.
-    never_sent = "NewConnectionError" in repr(error) or "NameResolutionError" in repr(error)
-    if never_sent or isinstance(error, requests.ConnectTimeout):
-        return Failure(UNREACHABLE, type(error).__name__)
-    return Failure(LOST, type(error).__name__, Fate.UNKNOWN)
-
-
-def _read(response: requests.Response) -> Answer:
-    wait = _retry_after(response)
-    if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return Failure(SERVER_ERROR, f"HTTP {response.status_code}", Fate.UNKNOWN, wait)
-    if response.status_code != HTTPStatus.OK:
-        return Failure("http-status", f"HTTP {response.status_code}", wait=wait)
-    try:
-        return read_answer(json.loads(response.content), wait)
-    except ValueError:
-        return Failure(SERVER_ERROR, "not JSON", Fate.UNKNOWN, wait)
-
-
-def _retry_after(response: requests.Response) -> float:
-    try:
-        return float(response.headers.get("retry-after", 0))
-    except ValueError:
-        return 0.0
 
 
 def default_wiki() -> str:

@@ -10,7 +10,8 @@ from bot.model import UserFacts
 from bot.task import chunked
 from bot.text.titles import Title
 from bot.wiki import pages
-from bot.wiki.session import Session, Value
+from bot.wiki.line import Value
+from bot.wiki.session import Session
 
 FRESH = 5.0
 """Seconds for which the facts about an account count without asking again."""

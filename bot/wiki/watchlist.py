@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.text.titles import Title
@@ -32,6 +32,8 @@ class Watched:
     database: str
     pages: frozenset[Page]
     bot: str
+    more: frozenset[Page] = frozenset()
+    """Pages that are watched for a while."""
 
     def concerned(self, change: Mapping[str, Any]) -> bool:
         """`change`: an event of the recentchange stream, of whose fields nothing is sure.
@@ -43,7 +45,7 @@ class Watched:
             return False
         if change.get("type") == "log":
             return self._logged(change)
-        return change.get("user") != self.bot and _page(change) in self.pages
+        return change.get("user") != self.bot and self._watches(_page(change))
 
     def _logged(self, change: Mapping[str, Any]) -> bool:
         if change.get("log_type") == "block" and _page(change) == (USER, self.bot):
@@ -52,9 +54,12 @@ class Watched:
         more = change.get("log_params")
         target = more.get("target") if isinstance(more, dict) else None
         moved = isinstance(target, str) and any(
-            target == name or target.endswith(f":{name}") for _, name in self.pages
+            target == name or target.endswith(f":{name}") for _, name in self.pages | self.more
         )
-        return moved or _page(change) in self.pages
+        return moved or self._watches(_page(change))
+
+    def _watches(self, page: Page | None) -> bool:
+        return page in self.pages or page in self.more
 
 
 class Watchlist:
@@ -90,6 +95,14 @@ class Watchlist:
                 session.user,
             )
         )
+
+    def widen(self, wiki: str, titles: Collection[Title]) -> None:
+        """Of a wiki that is followed watch these pages too, and no longer others named before."""
+        more = frozenset((title.namespace, title.name) for title in titles)
+        with self._lock:
+            watched = self._watched.get(wiki)
+            if watched is not None:
+                self._watched[wiki] = replace(watched, more=more)
 
     def enter(self, watched: Watched) -> None:
         with self._lock:

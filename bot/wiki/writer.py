@@ -9,7 +9,8 @@ from typing import Any
 
 from bot.text.titles import Title
 from bot.wiki.answer import Failure
-from bot.wiki.session import Session, Value
+from bot.wiki.line import Value
+from bot.wiki.session import Session
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import count
 
 from bot.model import (
     Change,
+    CreatePage,
     EditPage,
     Finding,
     Message,
@@ -22,6 +23,8 @@ from bot.model import (
     Refusal,
     Residue,
     SkipPage,
+    Suggest,
+    Suggestion,
 )
 from bot.reading import Related, Stated, Uploaded
 from bot.task import Params, Planning, Task
@@ -34,16 +37,17 @@ from bot.text.selectors import Either, Embedding, InCategory, Listed, Redirectin
 from bot.text.site import CATEGORY, FILE, TEMPLATE, Site
 from bot.text.titles import Title
 from bot.text.tree import CategoryTree, Edges, LeaveOut
+from tests.tasks.album import NOW, Album
 
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 TEMPLATE_CALL = re.compile(r"\{\{([^{}|\[\]<>\x7f]+)")
 
 
-class Library:
+class Library(Album):
     """`texts` by title; `lately` what recently changed pages were a month ago, '' for not there.
 
     `uploads`: by account the files that it was the first to upload; `later`: by file who uploaded
-    further versions; `items`: by file and property the items of its structured data.
+    further versions; `stated`: by file and property the items of its structured data. See `Album`
+    for the rest. `suggested` is what planners have suggested.
     """
 
     def __init__(
@@ -52,14 +56,18 @@ class Library:
         texts: Mapping[str, str],
         lately: Mapping[str, str] | None = None,
         uploads: Mapping[str, list[str]] | None = None,
+        repository: Library | None = None,
     ) -> None:
+        super().__init__(repository)
         self.site = site
         self.rights = frozenset({"move"})
         self.texts = {site.title(title): text for title, text in texts.items()}
         self.lately = {site.title(title): text for title, text in (lately or {}).items()}
         self.uploaded = uploads or {}
         self.later: Mapping[str, list[str]] = {}
-        self.items: Mapping[str, Mapping[str, list[str]]] = {}
+        self.stated: Mapping[str, Mapping[str, list[str]]] = {}
+        self.suggested: list[Suggestion] = []
+        self.repository: Library | None = repository
         self._ids = dict(zip(self.texts, count(1), strict=False))
 
     # As a reader
@@ -136,7 +144,7 @@ class Library:
 
     def statements(self, pages: Iterable[Page], properties: Collection[str]) -> Iterator[Stated]:
         for page in pages:
-            known = self.items.get(page.title.name, {})
+            known = self.stated.get(page.title.name, {})
             yield page.title, {name: tuple(known[name]) for name in properties if name in known}
 
     def authors(self, title: Title) -> tuple[str, ...]:  # noqa: ARG002
@@ -189,9 +197,18 @@ class Library:
 
     # As a wiki
 
-    def carry_out(self, task: Task, params: Params, customs: Customs) -> dict[str, Message]:
+    def move(self, old: str, new: str) -> None:
+        """Rename a page, which keeps its number; a redirect stays."""
+        before, after = self.site.title(old), self.site.title(new)
+        self.texts[after], self._ids[after] = self.texts[before], self._ids.pop(before)
+        self.texts[before] = f"#REDIRECT [[:{after}]]"
+        self._ids[before] = max(self._ids.values()) + 1
+
+    def carry_out(
+        self, task: Task, params: Params, customs: Customs, planning: Planning | None = None
+    ) -> dict[str, Message]:
         """What a run says of pages that it leaves, by title; the texts are changed in place."""
-        planning = Planning(self, customs, NOW)
+        planning = planning or Planning(self, customs, NOW)
         said: dict[str, Message] = {}
         for change in task.plan(params, planning):
             said |= self._carry(change)
@@ -211,16 +228,22 @@ class Library:
                 problem = prove(old, new, allowance) if new != old else None
                 assert problem is None, (page.title, problem)
                 self.texts[page.title] = new
-                return {}
             case SkipPage(title, reason) | Residue(title, reason):
                 return {str(title): reason}
             case Finding(title, group, reason):
                 return {f"{title} {group.key}": reason}
             case Refusal(reason, parameter):
                 return {parameter: reason}
+            case CreatePage(title, text):
+                assert title not in self.texts
+                self.texts[title] = text
+            case Suggest(suggestion):
+                self.suggested.append(suggestion)
             case RefreshLinks():
-                return {}
-        raise NotImplementedError(change)
+                pass
+            case _:
+                raise NotImplementedError(change)
+        return {}
 
 
 def _residual(message: Message) -> bool:

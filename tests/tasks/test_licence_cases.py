@@ -27,7 +27,7 @@ def library(case: Case) -> Library:
     uploads = case.get("uploads", {"M1": ["A.png"]})
     pages = {FILE: case["text"], **LICENCES, **case.get("templates", {})}
     made = Library(COMMONS, pages, uploads=uploads)
-    made.items = {"A.png": case.get("items", {})}
+    made.stated = {"A.png": case.get("items", {})}
     made.later = {"A.png": case.get("later", [])}
     return made
 

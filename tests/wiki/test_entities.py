@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -43,13 +44,18 @@ def test_items_of_an_answer_as_commons_gives_it(served: Wikibase) -> None:
     }
 
 
-def test_fifty_at_a_time(served: Wikibase) -> None:
+@pytest.mark.parametrize(("rights", "asked"), [({"apihighlimits"}, [51]), (set(), [50, 1])])
+def test_as_many_at_a_time_as_the_account_may(
+    served: Wikibase, rights: set[str], asked: list[int]
+) -> None:
     served.items = {7: {"P275": ("Q1", "Q2")}}
     pages = [Page(Title(6, "Missing.png", "File")), *map(file, range(1, 52))]
+    session = Session(WIKI).open()
+    session.account = replace(session.account, rights=frozenset(rights))
 
-    found = dict(WikiReader(Session(WIKI).open()).statements(pages, ASKED))
+    found = dict(WikiReader(session).statements(pages, ASKED))
 
-    assert [len(ids) for ids in served.asked] == [50, 1]
+    assert [len(ids) for ids in served.asked] == asked
     assert len(found) == 51
     assert {title.name: items for title, items in found.items() if items} == {
         "7.png": {"P275": ("Q1", "Q2")}

@@ -219,6 +219,22 @@ def test_a_page_as_it_was(scene: Scene, reader: WikiReader) -> None:
     assert not reader.as_of(reader.site.title("Mai vista"), datetime.now(UTC)).exists
 
 
+def test_the_latest_revisions_the_newest_first(scene: Scene, reader: WikiReader) -> None:
+    texts = {f"2020-01-{day:02}T00:00:00Z": f"Versione {day}" for day in range(1, 29)}
+    write_history(scene, "Con un passato", texts)
+    title = reader.site.title("Con un passato")
+
+    found = reader.earlier(title, 5)
+
+    assert [each.text for each in found] == [f"Versione {day}" for day in range(28, 23, -1)]
+    assert all(each.user == scene.wiki.accounts.admin.name for each in found)
+    assert len(reader.earlier(title, 500)) == 28
+    assert reader.earlier(reader.site.title("Senza passato"), 5) == ()
+    before = scene.wiki.request_count()
+    reader.earlier(title, 500)
+    assert scene.wiki.request_count() - before == 1
+
+
 def test_first_uploads(commons_scene: Scene) -> None:
     scene = commons_scene
     reader = WikiReader(scene.app.open_session("sandbox:commons"))
