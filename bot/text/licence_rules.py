@@ -114,15 +114,17 @@ class NormaliseLicences:
     # From `permission=` to the section
 
     def _moved(self, reading: Reading) -> Reading:
-        """The first that can be moved; a page has one such parameter."""
-        markup = reading.sheet.markup
-        for call in reading.sheet.calls:
-            for argument in call.arguments:
-                span = _alone(reading, call, argument)
-                edits = _move(markup, call, span, self.catalogue) if span else ()
-                if edits:
-                    return self._edited(reading, edits)
-        return reading
+        """Of several such parameters none: nobody can say then which licence is whose."""
+        found = [
+            (call, span)
+            for call in reading.sheet.calls
+            for argument in call.arguments
+            if (span := _alone(reading, call, argument))
+        ]
+        if len(found) != 1:
+            return reading
+        (call, span), markup = found[0], reading.sheet.markup
+        return self._edited(reading, _move(markup, call, span, self.catalogue))
 
 
 def _alone(reading: Reading, call: Call, argument: Argument) -> tuple[int, int] | None:
