@@ -11,7 +11,7 @@ help: ## what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(READY) ## two wikis on this machine and a story played on them
-	@.ci/setup wiki
+	@.ci/setup wiki browser
 	@.venv/bin/residente sandbox demo
 
 down: $(READY) ## stop and remove the wikis of the demo

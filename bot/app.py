@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
 
+from bot.aftercare import Aftercare
 from bot.approval import Approval
 from bot.bell import Bell
 from bot.chronicle import Chronicle
@@ -28,11 +29,14 @@ from bot.intake.duty_entries import parse_tasks
 from bot.intake.inbox import Inbox, Parse
 from bot.intake.notices import Notices
 from bot.intake.parsing import parse
+from bot.intake.proposal_desk import ProposalDesk
+from bot.intake.proposal_rows import parse_rows
 from bot.intake.task_desk import TaskDesk
 from bot.intake.task_notices import TaskNotices
 from bot.model import Message
 from bot.observer import Observer, Silent
 from bot.pages import Purpose, pages, title_of
+from bot.plannings import Plannings
 from bot.pulse import Pulse
 from bot.resident import Parts, Resident
 from bot.service import Service
@@ -156,6 +160,7 @@ class Wired:
             self.store.watched,
             self.texts.language,
             self.app.tasks,
+            told=partial(self.watchlist.widen, self.session.wiki),
         )
 
     @cached_property
@@ -192,6 +197,11 @@ class Wired:
         users = Directory(self.session, self.titles.tasks)
         return TaskDesk(self._inbox(self.titles.tasks, parse_tasks), self.store, users, utc_now)
 
+    def proposal_desk(self, run: int, title: Title) -> ProposalDesk:
+        """For one proposals page."""
+        users, bot = Directory(self.session, title), self.session.user
+        return ProposalDesk(run, self._inbox(title, parse_rows), self.store, users, bot)
+
     @cached_property
     def chronicle(self) -> Chronicle:
         wiki, bot, worker = self.session.wiki, self.session.user, self.app.worker
@@ -213,6 +223,7 @@ class Wired:
             notices=Notices(self.session.wiki, self.store, self.texts, site),
             task_desk=self.task_desk,
             task_notices=TaskNotices(self.task_desk, self.store, self.texts, site, utc_now),
+            proposal_desk=self.proposal_desk,
             texts=self.texts,
             tasks=self.app.tasks,
             chronicle=self.chronicle,
@@ -220,16 +231,25 @@ class Wired:
         )
 
     @cached_property
+    def plannings(self) -> Plannings:
+        return Plannings(self.session.wiki, self.session.user, self.reader, self.store)
+
+    @cached_property
     def tools(self) -> Tools:
-        bot, worker = self.session.user, self.app.worker
+        wiki, bot, worker = self.session.wiki, self.session.user, self.app.worker
         return Tools(
             bot=bot,
             requests=self.store.requests,
             runs=self.store.runs,
             journal=self.store.journal,
             reader=self.reader,
-            runner=Runner(self.editor, self.store.journal, self.reader.hashes),
-            approval=Approval(bot, self.reader, worker, self.store.requests, self.texts),
+            suggestions=self.store.suggestions,
+            plannings=self.plannings,
+            runner=Runner(
+                self.editor, self.store.journal, self.store.suggestions, self.reader.hashes
+            ),
+            approval=Approval(self.plannings, worker, self.store.requests, self.texts),
+            aftercare=Aftercare(wiki, self.reader, self.store.suggestions, worker),
             watch=self.watch,
             users=self.users,
             texts=self.texts,

@@ -13,11 +13,10 @@ from bot.intake.parameters import Understood
 from bot.manners import manners_of
 from bot.model import ChangeState, Message, Refusal, Request
 from bot.pages import Purpose, title_of
-from bot.reading import Reader
+from bot.plannings import Plannings
 from bot.report.asked import Asked
 from bot.report.preview import Preview
 from bot.report.subjects import subject
-from bot.task import Planning
 from bot.text.titles import Title
 from bot.text.whole import replaced
 from bot.worker import Worker
@@ -54,10 +53,11 @@ class Approval:
     """Decides on one wiki. Rehearsing costs the requests that reading the pages costs."""
 
     def __init__(
-        self, bot: str, reader: Reader, worker: Worker, requests: Requests, texts: Texts
+        self, plannings: Plannings, worker: Worker, requests: Requests, texts: Texts
     ) -> None:
-        self._bot = bot
-        self._reader = reader
+        self._bot = plannings.bot
+        self._reader = plannings.reader
+        self._plannings = plannings
         self._worker = worker
         self._requests = requests
         self._texts = texts
@@ -71,7 +71,7 @@ class Approval:
         harmless = task.reports or settings.approval_over >= settings.run_cap
         if harmless and not always:
             return Go()
-        preview, refusals = self._rehearse(understood, settings)
+        preview, refusals = self._rehearse(request, understood, settings)
         if refusals:
             return Never(refusals)
         small = preview.total <= settings.approval_over and not always
@@ -84,10 +84,11 @@ class Approval:
         return self._post(request, understood, settings, preview, clerk)
 
     def _rehearse(
-        self, understood: Understood, settings: Configuration
+        self, request: Request, understood: Understood, settings: Configuration
     ) -> tuple[Preview, tuple[Refusal, ...]]:
         manners = manners_of(self._bot, self._reader.site, settings.in_use_templates)
-        rehearsal = Rehearsal(Planning(self._reader, settings.customs), manners, self._worker)
+        planning = self._plannings.of(settings, request)
+        rehearsal = Rehearsal(planning, manners, self._worker)
         preview, refusals = Preview(), []
         for step in rehearsal.play(understood.task, understood.params):
             if isinstance(step, Refusal):

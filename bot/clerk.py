@@ -25,6 +25,7 @@ from bot.intake.acceptance import Rules
 from bot.intake.commands import Obeyed, Order, decide
 from bot.intake.desk import Desk, Users
 from bot.intake.notices import NONE, Notices, Progress
+from bot.intake.proposal_desk import ProposalDesk
 from bot.intake.task_desk import TaskDesk
 from bot.intake.task_notices import TaskNotices
 from bot.intake.words import Command
@@ -43,6 +44,7 @@ from bot.model import (
 from bot.orders import obey
 from bot.reading import Reader
 from bot.task import Task
+from bot.text.titles import Title
 from bot.watch import Watch
 from bot.wiki.control import MISSING
 
@@ -75,6 +77,7 @@ class Correspondence:
     notices: Notices
     task_desk: TaskDesk
     task_notices: TaskNotices
+    proposal_desk: Callable[[int, Title], ProposalDesk]
     texts: Texts
     tasks: dict[str, Task]
     chronicle: Chronicle
@@ -232,7 +235,8 @@ class Clerk:
 
     def _obey(self, order: Order, user: UserFacts) -> None:
         decision = decide(order, user, self._.watch.configuration, self._.texts.language)
-        confirms = isinstance(decision, Obeyed) and order.command is Command.CONFIRM
+        answers = order.command in (Command.CONFIRM, Command.UNDO)
+        confirms = isinstance(decision, Obeyed) and answers
         approver = order.author.user if confirms else ""
         obey(self._.store.requests, order.request, decision, approver)
         self._.desk.answered(order)

@@ -20,6 +20,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from bot.model import Message
+from bot.text.captions import pattern_problem
 from bot.text.customs import Customs, Partner
 from bot.text.folding import closest
 
@@ -36,6 +37,12 @@ def _template(value: str) -> str:
     # It is written between braces, on a page that anybody reads.
     if _NO_TEMPLATE.search(value):
         raise PydanticCustomError("template", "not the name of a template")
+    return value
+
+
+def _caption(value: str) -> str:
+    if problem := pattern_problem(value):
+        raise PydanticCustomError("caption", "not a pattern of captions", {"problem": problem})
     return value
 
 
@@ -73,7 +80,7 @@ class Institution(_Part):
     licence: Text = ""
     evidence: Text = ""
     credit_line: Text = ""
-    caption: Text = ""
+    caption: Annotated[Text, AfterValidator(_caption)] = ""
 
 
 class TaskOptions(_Part):
@@ -240,9 +247,13 @@ def _message(detail: ErrorDetails) -> Message:
     for bound, key in (("ge", "configuration-too-small"), ("le", "configuration-too-large")):
         if bound in context:
             return Message(key, (path, int(context[bound])))
-    named = {"time_zone": "configuration-time-zone", "template": "configuration-template"}
+    named = {
+        "time_zone": "configuration-time-zone",
+        "template": "configuration-template",
+        "caption": "configuration-caption",
+    }
     if kind in named:
-        return Message(named[kind], (path, str(detail["input"])))
+        return Message(named[kind], (path, context.get("problem", str(detail["input"]))))
     simple = {
         "missing": "configuration-missing",
         "string_too_short": "configuration-empty",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import configuration as configurations
 from bot.app import App, titles_of
@@ -15,7 +15,7 @@ from bot.intake.parameters import Understood, understand
 from bot.intake.parsing import parse
 from bot.manners import manners_of
 from bot.model import Message, Refusal, Request
-from bot.task import Planning
+from bot.plannings import Plannings
 from bot.wiki import control
 from bot.wiki.reader import WikiReader
 
@@ -26,13 +26,14 @@ Reading = Understood | tuple[Refusal, ...]
 class Asked:
     """One request. `number` is its id, or its place in a text; `title` is its task's name.
 
-    `refusal` is what its author would be told instead.
+    `refusal` is what its author would be told instead; `request` is None for one in a text.
     """
 
     number: int
     title: str = ""
     understood: Understood | None = None
     refusal: Message | None = None
+    request: Request | None = None
 
 
 class DryRun:
@@ -45,13 +46,13 @@ class DryRun:
         configuration = self._configuration(app, wiki, page.text, session.site.language)
         self._worker = app.worker
         self._rules = Rules(session.site, session.site.language, app.tasks, configuration)
-        planning = Planning(WikiReader(session), configuration.customs)
-        manners = manners_of(session.user, session.site, configuration.in_use_templates)
-        self._rehearsal = Rehearsal(planning, manners, app.worker)
+        self._plannings = Plannings(wiki, session.user, WikiReader(session), app.store)
+        self._manners = manners_of(session.user, session.site, configuration.in_use_templates)
 
     def request(self, request: Request) -> Asked:
         """A request that was taken in."""
-        return self._asked(request.id, understood_again(request, self._rules))
+        asked = self._asked(request.id, understood_again(request, self._rules))
+        return replace(asked, request=request)
 
     def text(self, text: str) -> Iterator[Asked]:
         """Every request template in a text. Raises `WorkerError` for what cannot be parsed."""
@@ -66,7 +67,9 @@ class DryRun:
     def play(self, asked: Asked) -> Iterator[Rehearsed | Refusal]:
         """What would be done; nothing for a request that is refused."""
         if asked.understood is not None:
-            yield from self._rehearsal.play(asked.understood.task, asked.understood.params)
+            planning = self._plannings.of(self._rules.configuration, asked.request)
+            rehearsal = Rehearsal(planning, self._manners, self._worker)
+            yield from rehearsal.play(asked.understood.task, asked.understood.params)
 
     def _asked(self, number: int, found: Reading) -> Asked:
         if not isinstance(found, Understood):

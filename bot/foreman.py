@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.aftercare import Aftercare
 from bot.approval import Approval, Later, Never, Wait
 from bot.bell import Bell
 from bot.clerk import STOPPED, Clerk
@@ -17,6 +18,7 @@ from bot.engine.mandate import Mandate
 from bot.engine.requests import Requests
 from bot.engine.runner import Execution, Runner
 from bot.engine.runs import Runs
+from bot.engine.suggestions import Suggestions
 from bot.engine.undo import Undo, UndoParams
 from bot.engine.work import Broken, Finish, Stopped, Work
 from bot.i18n import Texts, edit_summary, sentences
@@ -26,14 +28,12 @@ from bot.intake.desk import Users
 from bot.intake.notices import Done
 from bot.intake.parameters import Understood
 from bot.intake.permission import may_request
-from bot.model import ChangeState, Message, Request, RequestState, Run, UserFacts
+from bot.model import Message, Request, RequestState, Run, UserFacts
 from bot.observer import Observer
-from bot.pages import Purpose, title_of
+from bot.plannings import Plannings
 from bot.reading import Reader
-from bot.report import aftermath
 from bot.report.pings import addressed
-from bot.task import Planning
-from bot.text.whole import replaced
+from bot.reporter import Reporter
 from bot.watch import Watch
 
 UNDO = Undo.id
@@ -53,9 +53,12 @@ class Tools:
     requests: Requests
     runs: Runs
     journal: Journal
+    suggestions: Suggestions
+    plannings: Plannings
     reader: Reader
     runner: Runner
     approval: Approval
+    aftercare: Aftercare
     watch: Watch
     users: Users
     texts: Texts
@@ -82,6 +85,15 @@ class Foreman:
         self._clerk = clerk
         self._lease = lease
         self._under_way: dict[int, UnderWay] = {}
+        self._reporter = Reporter(
+            tools.bot,
+            tools.reader,
+            tools.texts,
+            tools.runs,
+            tools.journal,
+            tools.suggestions,
+            clerk,
+        )
 
     def serve(self, request: Request, enough: Callable[[], bool]) -> Request | None:
         """Carry a request on until it is `enough`, asked after each change.
@@ -156,11 +168,12 @@ class Foreman:
         begun = self._open_run(request)
         if begun and begun.task != UNDO:
             # It rested when the request was cancelled: it will not go on.
+            self._.suggestions.settle(begun, self._lease)
             self._.runs.end(begun, RequestState.CANCELLED)
         why = self._.texts.wikitext(Message("undo-created", (request.id,)))
         undo = Undo(done[0], self._.journal, self._.bot, why, tuple(done[1:]))
         settings = self._.watch.configuration
-        planning = Planning(self._.reader, settings.customs)
+        planning = self._.plannings.of(settings, request)
         # A move back may take up to four changes.
         work = Work(undo, UndoParams(), planning, 4 * settings.run_cap)
         return self._start(request, understood, work)
@@ -195,12 +208,14 @@ class Foreman:
             self._.journal,
             self._.bot,
             upkeep=bool(request.duty),
-            reports=self._reports(run),
+            reports=self._reporter.reports(run),
+            proposed=self._reporter.proposed(run),
         )
         if run.task == UNDO and state in UNDOING:
             state = RequestState.UNDONE
         if not isinstance(finish, Stopped):
-            result = sentences([result, *self._reported(run, request)])
+            self._settle(run, request)
+            result = sentences([result, *self._reporter.report(run, request)])
         told = self._.requests.by_id(request.id) or request
         cancelled = told.state is RequestState.CANCELLED
         if cancelled or (isinstance(finish, Stopped) and told.state in STOPPED):
@@ -209,6 +224,8 @@ class Foreman:
         elif told.state in STOPPED:
             # The word to pause came after the last change: there is nothing left to hold.
             self._move(request, RequestState.RUNNING, None)
+        if not state.live:
+            self._settle(run, request)
         run = self._.runs.end(run, state)
         held = isinstance(finish, Stopped) and (finish.held or told.held)
         self._.requests.annotate(request.id, held=held, wish="" if not state.live else None)
@@ -217,21 +234,13 @@ class Foreman:
         self._clerk.unsaid = True
         return ended
 
-    def _reported(self, run: Run, request: Request) -> Iterator[Message]:
-        """Where all the pages are listed that a person should look at, if they are many."""
-        if not results.more_than_named(run, self._.journal):
-            return
-        site, bot = self._.reader.site, self._.bot
-        title = site.title(title_of(Purpose.REPORT, bot, site.language, str(run.id)))
-        (page,) = self._.reader.read((title,))
-        text = aftermath.wikitext(self._.texts, run, request, self._.journal)
-        outcome = self._clerk.write(replaced(page, text, Message("summary-report", (run.id,))))
-        if outcome.state in (ChangeState.EDITED, ChangeState.UNCHANGED):
-            yield Message("result-report", (title,))
-
-    def _reports(self, run: Run) -> bool:
-        task = self._clerk.rules.tasks.get(run.task)
-        return task is not None and task.reports
+    def _settle(self, run: Run, request: Request) -> None:
+        """What the run was to carry out, and what it took back, is remembered as it is now."""
+        self._.suggestions.settle(run, self._lease)
+        if run.task == UNDO:
+            told = self._.requests.by_id(request.id) or request
+            undone = [each for each in self._.runs.of(request.id) if each.task != UNDO]
+            self._.suggestions.take_back(run, undone, told.approved_by, self._lease)
 
     def _addressed(self, result: Message, request: Request) -> Message:
         told = self._.watch.configuration.ping and not request.author.hidden
@@ -244,7 +253,7 @@ class Foreman:
 
     def _work(self, request: Request, understood: Understood) -> Work:
         settings = self._.watch.configuration
-        planning = Planning(self._.reader, settings.customs)
+        planning = self._.plannings.of(settings, request)
         ended = [run for run in self._.runs.of(request.id) if run.ended is not None]
         again = ended[0] if request.wish == Wish.RETRY and ended else None
         return Work(understood.task, understood.params, planning, settings.run_cap, again)

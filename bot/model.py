@@ -306,10 +306,10 @@ class Author:
 class Request:
     """One person's ask. `parameters` are normalised, without the ones that the bot writes.
 
-    `remark` answers the last command. `approved_by` is who confirmed it ('' nobody), `shown` how
-    many changes the preview had. `held`: paused until a person says to go on. `wish` is `undo` or
-    `retry` where the next run is to do that. `duty` is the entry of the task page that asks, 0
-    where a person does.
+    `remark` answers the last command. `approved_by` is who confirmed it or had it undone (''
+    nobody), `shown` how many changes the preview had. `held`: paused until a person says to go
+    on. `wish` is `undo` or `retry` where the next run is to do that. `duty` is the entry of the
+    task page that asks, 0 where a person does.
     """
 
     id: int

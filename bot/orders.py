@@ -13,7 +13,7 @@ from bot.model import Message, Request, RequestState
 
 
 def obey(requests: Requests, request: Request, decision: Decision, approver: str = "") -> Request:
-    """Write down what a decision makes of a request. `approver` is who confirms, '' for nobody."""
+    """Write down what a decision makes of a request; `approver` is who confirms or undoes it."""
     if isinstance(decision, Declined):
         return requests.annotate(request.id, remark=decision.remark)
     # Who confirmed the first run has not seen what another one would do.
@@ -33,7 +33,7 @@ def command_from_shell(
 ) -> tuple[Request, Decision]:
     """The same commands as on the wiki, without asking for permission."""
     decision = fit(command, request, operator, language)
-    approver = operator if command is Command.CONFIRM else ""
+    approver = operator if command in (Command.CONFIRM, Command.UNDO) else ""
     return obey(requests, request, decision, approver), decision
 
 

@@ -82,8 +82,9 @@ class Setup:
             return Made(title, Fate.UNCHANGED)
         if outcome.state is not ChangeState.EDITED:
             return Made(title, Fate.FAILED, outcome.reason)
-        if purpose in (Purpose.REQUESTS, Purpose.TASKS):
-            # A page just made asks for nothing: its history need not be read.
+        if purpose is Purpose.REQUESTS:
+            # A page just made holds no request: its history need not be read. Of a task page it
+            # is: what stood on one before has to be found gone.
             nothing = dump_standing({})
             self._watched.remember(self._wiki, str(title), outcome.revision, nothing)
         return Made(title, fate)

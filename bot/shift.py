@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.clerk import Clerk, Correspondence
+from bot.curator import Curator
 from bot.engine.lease import Lease
 from bot.foreman import Foreman, Tools
 from bot.model import Message, Request
@@ -34,8 +35,10 @@ class Shift:
         self._upkeep = Upkeep(
             correspondence.wiki, correspondence.store, correspondence.now, tools.observer
         )
+        self._aftercare = tools.aftercare
         self._steward = Steward(correspondence, self.clerk, self._upkeep)
-        self.clerk.besides = self._steward.look
+        self._curator = Curator(correspondence, self.clerk)
+        self.clerk.besides = self._look
         self._seen: datetime | None = None
 
     def begin(self) -> None:
@@ -43,6 +46,7 @@ class Shift:
         self._let_land()
         self._.editor.settle_open(self._.wiki, self._lease)
         self._.gate.look = self.clerk.look
+        self._curator.follow()
 
     def _let_land(self) -> None:
         """What a process had sent when it was killed may still be on its way to the wiki."""
@@ -54,6 +58,7 @@ class Shift:
     def work(self) -> list[Request]:
         """One round: what ended, was refused at its start, or paused."""
         self.stop = self.clerk.read()
+        self._curator.look()
         if self.stop is not None:
             log.warning("%s: %s", self._.wiki, self._.texts.plain(self.stop))
             self.clerk.stopped(self.stop)
@@ -61,6 +66,7 @@ class Shift:
             return []
         self.clerk.tidy()
         self._steward.look()
+        self._aftercare.look(self._lease)
         self._upkeep.begin_due(self.clerk.zone)
         ended = self._take_turns()
         self._publish()
@@ -72,7 +78,8 @@ class Shift:
 
     def due(self) -> bool:
         """Whether there is work that no edit on the wiki tells of: upkeep, a command in a shell."""
-        return self._upkeep.due() or self._latest() != self._seen
+        news = self._latest() != self._seen
+        return news or self._upkeep.due() or self._curator.due() or self._aftercare.due()
 
     def _latest(self) -> datetime | None:
         return self._.store.requests.latest(self._.wiki)
@@ -93,12 +100,18 @@ class Shift:
             for each in (*([done] if done else ()), *self._foreman.put_down()):
                 rota.ended(each)
                 ended.append(each)
+            self._curator.publish_meanwhile()
         return ended
+
+    def _look(self) -> None:
+        self._steward.look()
+        self._curator.look()
 
     def _publish(self) -> None:
         self._upkeep.account()
         self.clerk.publish()
         self._steward.publish()
+        self._curator.publish()
 
     def _enough(self, rota: Rota, request: Request) -> bool:
         return self._bell.stopped or self.clerk.unsaid or rota.enough(request)

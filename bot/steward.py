@@ -80,6 +80,6 @@ class Steward:
         if told.at_once:
             self._upkeep.begin(order.duty)
         if told.request is not None and latest is not None:
-            confirms = words.command(order.word) is Command.CONFIRM
+            confirms = words.command(order.word) in (Command.CONFIRM, Command.UNDO)
             approver = order.author.user if confirms else ""
             obey(self._.store.requests, latest, told.request, approver)

@@ -11,8 +11,11 @@ from bot import configuration as configurations
 from bot.configuration import Configuration
 from bot.engine.watched import Watched
 from bot.model import Message
+from bot.shelf import Asking, Shelf
 from bot.text.titles import Title
 from bot.wiki.control import Block, Controlled, Glance, Look
+
+__all__ = ["LIGHT", "SECONDS", "Asking", "Titles", "Watch"]
 
 log = logging.getLogger(__name__)
 
@@ -48,14 +51,6 @@ class Titles:
         return (*self.all, self.log)
 
 
-@dataclass(frozen=True)
-class Asking:
-    """How the wiki is asked for pages by title, in one request: with their texts, or without."""
-
-    look: Callable[[tuple[Title, ...], tuple[str, ...]], Look]
-    glance: Callable[[tuple[Title, ...]], Glance]
-
-
 class Watch:
     """What people have written on these pages, as far as it has been looked at."""
 
@@ -68,7 +63,9 @@ class Watch:
         language: str,
         tasks: Collection[str],
         clock: Callable[[], float] = time.monotonic,
+        told: Callable[[tuple[Title, ...]], None] = lambda _: None,
     ) -> None:
+        """`told` hears which proposals pages are watched besides."""
         self.titles = titles
         self.request_page = Controlled(titles.requests)
         self.task_page = Controlled(titles.tasks)
@@ -84,24 +81,25 @@ class Watch:
         self._seen: Glance | None = None
         self._clock = clock
         self._read = float("-inf")
+        self.proposals = Shelf(asking, told, clock)
         self.configuration = self._last_good() or configurations.default(language)
 
     def look(self) -> Message | None:
         """See how the pages stand; why nothing may be edited now, None where all is well."""
         long = len(self.request_page.text) + len(self.task_page.text) > LIGHT
         recent = self._clock() - self._read < SECONDS
-        return self._take(
-            self._ask.look(self.titles.light if long and recent else self.titles.all, ())
-        )
+        titles = self.titles.light if long and recent else self.titles.all
+        return self._take(self._ask.look((*titles, *self.proposals.changed()), ()))
 
     def expect_news(self) -> None:
         """Have the next look read all pages, however long they are."""
         self._read = float("-inf")
+        self.proposals.expect_news()
 
     def look_closely(self) -> Message | None:
         """The same, with all pages however long they are."""
         people = (*self.configuration.requesters.users, *self.configuration.approvers.users)
-        seen = self._ask.look(self.titles.closely, people)
+        seen = self._ask.look((*self.titles.closely, *self.proposals.changed(now=True)), people)
         self.log = seen.pages.get(self.titles.log)
         return self._take(seen)
 
@@ -110,7 +108,7 @@ class Watch:
 
         The bot's own edits are news as well; a round that finds nothing else costs a request.
         """
-        seen, before = self._ask.glance(self.titles.all), self._seen
+        seen, before = self.proposals.glance(self.titles.all), self._seen
         self._seen = seen
         return seen != before
 
@@ -119,6 +117,7 @@ class Watch:
         self.task_page = seen.pages.get(self.titles.tasks, self.task_page)
         self.shutoff = seen.pages.get(self.titles.shutoff, self.shutoff)
         self.block = seen.block
+        self.proposals.take(seen)
         page = seen.pages.get(self.titles.configuration)
         if self.titles.requests in seen.pages:
             self._read = self._clock()

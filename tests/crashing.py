@@ -39,6 +39,7 @@ def work(wiki: str, database: str, point: str, passing: int, ahead: int) -> None
     from bot.engine.points import Point
     from bot.engine.store import Store
     from bot.settings import Settings
+    from tests.adorning import Adorn
 
     left = passing
 
@@ -52,7 +53,8 @@ def work(wiki: str, database: str, point: str, passing: int, ahead: int) -> None
     try:
         clock = lambda: utc_now() + timedelta(seconds=ahead)  # noqa: E731
         with opened(Settings(**settings), reached) as app, Store.open(database, clock) as store:
-            replace(app, store=store).resident(wiki).once()
+            tasks = {**app.tasks, Adorn.id: Adorn()}
+            replace(app, store=store, tasks=tasks).resident(wiki).once()
     except BaseException:
         import traceback
 

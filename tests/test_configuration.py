@@ -87,6 +87,13 @@ def test_every_key_is_optional(text: str) -> None:
             ),
         ),
         (
+            '{"institutions": [{"name": "M", "caption": "{autore}"}]}',
+            Message(
+                "configuration-caption",
+                ("institutions[0].caption", Message("image-pattern-caption")),
+            ),
+        ),
+        (
             '{"tasks": {"licence.add": {"enable": true}}}',
             Message("configuration-unknown-key-closest", ("tasks.licence.add.enable", "enabled")),
         ),

@@ -22,7 +22,12 @@ CALLER = ("bot.cli", "bot.app", "bot.sandbox", "bot.setup", "bot.resident", "bot
 WARMED = ("bot.engine.preparation", "bot.intake")
 """What the worker process loads beforehand, so that no job's time is spent on it."""
 
-STORIES = ("bot.sandbox.demo", "bot.sandbox.housekeeping", "bot.sandbox.teller")
+STORIES = (
+    "bot.sandbox.demo",
+    "bot.sandbox.housekeeping",
+    "bot.sandbox.photographs",
+    "bot.sandbox.teller",
+)
 """They play the bot on the sandbox, and so know all of it."""
 
 ALLOWED: dict[str, tuple[str, ...]] = {

@@ -9,6 +9,8 @@ from bot.model import Message
 Pairs = tuple[tuple[str, str], ...]
 
 _MESSAGE: TypeAdapter[Message] = TypeAdapter(Message)
+_MESSAGES: TypeAdapter[tuple[Message, ...]] = TypeAdapter(tuple[Message, ...])
+_WORDS: TypeAdapter[tuple[str, ...]] = TypeAdapter(tuple[str, ...])
 _PAIRS: TypeAdapter[Pairs] = TypeAdapter(Pairs)
 
 
@@ -19,6 +21,22 @@ def dump_message(message: Message) -> str:
 
 def load_message(text: str) -> Message:
     return _MESSAGE.validate_json(text)
+
+
+def dump_messages(messages: tuple[Message, ...]) -> str:
+    return _MESSAGES.dump_json(messages).decode()
+
+
+def load_messages(text: str) -> tuple[Message, ...]:
+    return _MESSAGES.validate_json(text)
+
+
+def dump_words(words: tuple[str, ...]) -> str:
+    return _WORDS.dump_json(words).decode()
+
+
+def load_words(text: str) -> tuple[str, ...]:
+    return _WORDS.validate_json(text)
 
 
 def dump_pairs(pairs: Pairs) -> str:

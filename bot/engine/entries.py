@@ -15,7 +15,8 @@ from bot.text.titles import Title
 class ChangeKind(StrEnum):
     """What a change does.
 
-    REFRESH, RESIDUE and FINDING alter no page; they and TAKE_BACK are not counted.
+    REFRESH, RESIDUE, FINDING and SUGGEST alter no page; they and TAKE_BACK are not counted.
+    A SUGGEST is kept with the suggestions and not in the journal.
     """
 
     EDIT = "edit"
@@ -27,6 +28,7 @@ class ChangeKind(StrEnum):
     REFRESH = "refresh"
     RESIDUE = "residue"
     FINDING = "finding"
+    SUGGEST = "suggest"
 
 
 COUNTED = (

@@ -8,6 +8,7 @@ from difflib import unified_diff
 
 from bot.engine.entries import ChangeKind
 from bot.engine.preparation import LeftAlone, Manners, prepare
+from bot.i18n.lists import joined
 from bot.model import (
     Change,
     ChangeState,
@@ -21,6 +22,8 @@ from bot.model import (
     Refusal,
     Residue,
     SkipPage,
+    Suggest,
+    Suggestion,
 )
 from bot.task import Params, Planning, Task
 from bot.text.titles import Title
@@ -93,6 +96,9 @@ class Rehearsal:
             case SkipPage() | Residue() | Finding():
                 kind, state = _NOTED[type(change)]
                 return Rehearsed(kind, change.title, state, change.reason)
+            case Suggest(suggestion):
+                reason = why(suggestion)
+                return Rehearsed(ChangeKind.SUGGEST, suggestion.page, ChangeState.UNCHANGED, reason)
         raise TypeError(type(change).__name__)
 
     def _edit(self, change: EditPage) -> Rehearsed:
@@ -102,6 +108,14 @@ class Rehearsal:
             return Rehearsed(ChangeKind.EDIT, page.title, new.state, new.reason)
         diff = difference(page.text or "", new)
         return Rehearsed(ChangeKind.EDIT, page.title, ChangeState.EDITED, diff=diff)
+
+
+def why(suggestion: Suggestion) -> Message:
+    """What is suggested for a page, and what speaks for it."""
+    said = (suggestion.file, suggestion.where)
+    if not suggestion.reasons:
+        return Message("suggestion-bare", said)
+    return Message("suggestion-why", (*said, joined(suggestion.reasons)))
 
 
 def difference(old: str, new: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 from bot.engine.entries import ChangeKind, Entry
@@ -18,6 +19,14 @@ SHOWN = 5
 Ending = tuple[RequestState, Message]
 
 
+@dataclass(frozen=True)
+class Proposed:
+    """How much a run has left to people, and the page that asks them."""
+
+    count: int
+    page: Title
+
+
 def ending(
     finish: Finish,
     run: Run,
@@ -26,11 +35,13 @@ def ending(
     *,
     upkeep: bool = False,
     reports: bool = False,
+    proposed: Proposed | None = None,
 ) -> Ending:
     """The state in which the request ends, and the result that its author reads.
 
     To find nothing to do is a failure of a request, and what `upkeep` hopes for. A run that
-    `reports` is not meant to change anything: what it has found is what it has done.
+    `reports` is not meant to change anything: what it has found is what it has done. `proposed`,
+    where the task suggests something to people, is work done too.
     """
     match finish:
         case Refused(refusals):
@@ -42,7 +53,7 @@ def ending(
         case Carried() if reports:
             return _told(run, journal)
         case Carried():
-            return _carried(run, journal, bot, upkeep)
+            return _carried(run, journal, bot, upkeep, proposed)
 
 
 def more_than_named(run: Run, journal: Journal) -> bool:
@@ -66,17 +77,26 @@ def _refusal(refusal: Refusal) -> Message:
     return refusal.reason
 
 
-def _carried(run: Run, journal: Journal, bot: str, upkeep: bool) -> Ending:
+def _carried(
+    run: Run, journal: Journal, bot: str, upkeep: bool, proposed: Proposed | None
+) -> Ending:
     tally = journal.tally(run)
     left = journal.residues(run, 0)[1]
-    if not tally.edited:
-        nothing = _nothing(tally)
+    asked = bool(proposed and proposed.count)
+    if not (tally.edited or asked):
+        nothing = Message("result-nothing-new") if proposed else _nothing(tally)
         # Never "done" where a person asked: nothing was changed.
         state = RequestState.DONE if upkeep and not tally.failed else RequestState.FAILED
         return state, sentences([nothing, *_account(run, journal, bot)])
     whole = not (tally.failed or tally.skipped or left)
     state = RequestState.DONE if whole else RequestState.PARTLY
-    return state, sentences(list(_account(run, journal, bot)))
+    account = _account(run, journal, bot) if tally.total else _left(run, journal)
+    return state, sentences([*_proposals(proposed), *account])
+
+
+def _proposals(proposed: Proposed | None) -> Iterator[Message]:
+    if proposed and proposed.count:
+        yield Message("result-proposals", (proposed.count, proposed.page))
 
 
 def _told(run: Run, journal: Journal) -> Ending:

@@ -12,6 +12,7 @@ from bot.engine.entries import SETTLED
 from bot.engine.journal import Journal
 from bot.engine.mandate import Mandate
 from bot.engine.steps import Limits, States, Steps
+from bot.engine.suggestions import Suggestions
 from bot.engine.trial import Hashes, Trial
 from bot.engine.work import Broken, Carried, Finish, Refused, Stopped, Work
 from bot.errors import LeaseLost, WikiError
@@ -35,6 +36,7 @@ class Runner:
 
     editor: Editor
     journal: Journal
+    suggestions: Suggestions
     hashes: Hashes
 
     def begin(self, work: Work, mandate: Mandate) -> Execution:
@@ -56,7 +58,14 @@ class Execution:
         self._work = work
         self._mandate = mandate
         self._done = MADE if before.total else NOTHING
-        self._steps = Steps(runner.editor, runner.journal, mandate, Trial(runner.hashes), limits)
+        self._steps = Steps(
+            runner.editor,
+            runner.journal,
+            runner.suggestions,
+            mandate,
+            Trial(runner.hashes),
+            limits,
+        )
         self._course = self._run()
 
     def go_on(self, progress: Progress, enough: Callable[[], bool]) -> Finish | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import Row, Select, func, insert, select, update
 
 from bot.engine import tables
 from bot.engine.database import Database
@@ -13,6 +14,8 @@ from bot.model import ChangeState, Request, RequestState, Run
 
 _T = tables.run.c
 _JOURNAL = tables.journal.c
+
+TO_ITS_END = (RequestState.DONE, RequestState.PARTLY)
 
 
 class Runs:
@@ -62,6 +65,33 @@ class Runs:
         return self._all(
             select(tables.run).where(_T.request_id == request_id).order_by(_T.id.desc())
         )
+
+    def before(self, request: Request) -> datetime | None:
+        """When the last run of the same entry of the task page began that came to its end.
+
+        Not one of the request's own, which a retry goes over again; None for a person's request.
+        """
+        asked = tables.request.c
+        query = (
+            select(func.max(_T.started))
+            .join(tables.request, asked.id == _T.request_id)
+            .where(asked.duty_id == request.duty, asked.id != request.id)
+            .where(_T.task == request.task, _T.state.in_(TO_ITS_END), _T.ended.is_not(None))
+        )
+        if not request.duty:
+            return None
+        with self._database.reading() as connection:
+            found: datetime | None = connection.scalar(query)
+        return found
+
+    def former(self, run: Run) -> datetime | None:
+        """When the run of the same task before this one ended, on whoever's request."""
+        query = select(func.max(_T.ended)).where(
+            _T.wiki == run.wiki, _T.task == run.task, _T.id < run.id, _T.state.in_(TO_ITS_END)
+        )
+        with self._database.reading() as connection:
+            found: datetime | None = connection.scalar(query)
+        return found
 
     def unfinished(self, wiki: str) -> list[Run]:
         """The runs that were started and have not ended, the oldest first."""

@@ -11,6 +11,7 @@ from bot.engine.editor import Begun, Editor, Outcome
 from bot.engine.entries import ChangeKind, Intent, Record
 from bot.engine.journal import Journal
 from bot.engine.mandate import Mandate
+from bot.engine.suggestions import Suggestions
 from bot.engine.trial import Attempt, Trial
 from bot.engine.work import Broken, Finish, Stopped
 from bot.model import (
@@ -26,6 +27,7 @@ from bot.model import (
     Residue,
     Run,
     SkipPage,
+    Suggest,
 )
 from bot.text.titles import Title
 
@@ -63,12 +65,14 @@ class Steps:
         self,
         editor: Editor,
         journal: Journal,
+        suggestions: Suggestions,
         mandate: Mandate,
         trial: Trial,
         limits: Limits,
     ) -> None:
         self._editor = editor
         self._journal = journal
+        self._suggestions = suggestions
         self._mandate = mandate
         self._trial = trial
         self._edited = 0
@@ -113,10 +117,13 @@ class Steps:
                 self._note(change)
             case Finding(title, group, reason):
                 self._write(Record(_finding(title, group), ChangeState.UNCHANGED, reason))
+            case Suggest(suggestion):
+                self._suggestions.propose(self._mandate.run, suggestion, self._mandate.lease)
             case RefreshLinks():
                 outcome = self._editor.carry_out(change, self._mandate)
                 return self._count(outcome, None, edits=0)
             case CreatePage() | MovePage() | DeletePage() if not self._has(change, done):
+                self._send(change)
                 outcome = self._editor.carry_out(change, self._mandate)
                 return self._count(outcome, _title(change))
         return None
@@ -140,10 +147,16 @@ class Steps:
                 return finish
         if self._waiting is not None:
             self._waiting.result()
+        self._send(change)
         following = self._ahead.submit(self._editor.begin, change, self._mandate)
         finish = self.finish_last()
         self._waiting, self._under_way = following, change.page.title
         return finish
+
+    def _send(self, change: EditPage | CreatePage | MovePage | DeletePage) -> None:
+        """What is to be carried out is remembered before the edit can be saved."""
+        if isinstance(change, EditPage | CreatePage) and change.suggestion is not None:
+            self._suggestions.send(self._mandate.run, change.suggestion, self._mandate.lease)
 
     def _count(self, outcome: Outcome, page: Title | None, edits: int = 1) -> Finish | None:
         _tell(page, outcome)

@@ -6,7 +6,6 @@ One database for all wikis: SQLite, PostgreSQL or MariaDB. Times go in and come 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Self
 
 from bot.engine.database import Clock, Database, connect, utc_now
@@ -16,6 +15,7 @@ from bot.engine.lease import Leases
 from bot.engine.requests import Requests
 from bot.engine.runs import Runs
 from bot.engine.schema import migrate
+from bot.engine.suggestions import Suggestions
 from bot.engine.watched import Watched
 
 
@@ -30,6 +30,7 @@ class Store:
     leases: Leases
     watched: Watched
     duties: Duties
+    suggestions: Suggestions
 
     @classmethod
     def open(cls, url: str, now: Clock = utc_now) -> Store:
@@ -53,6 +54,7 @@ class Store:
             Leases(database),
             Watched(database),
             Duties(database),
+            Suggestions(database),
         )
 
     def close(self) -> None:
@@ -61,10 +63,5 @@ class Store:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *details: object) -> None:
         self.close()

@@ -29,9 +29,9 @@ from sqlalchemy.dialects.mysql import DATETIME, LONGTEXT
 from sqlalchemy.types import TypeEngine
 
 from bot.duty import DutyState
-from bot.engine.codec import dump_message, load_message
+from bot.engine.codec import dump_message, dump_messages, load_message, load_messages
 from bot.engine.entries import ChangeKind
-from bot.model import ChangeState, Message, RequestState
+from bot.model import ChangeState, Message, RequestState, SuggestionState
 
 MYSQL = ("mysql", "mariadb")
 
@@ -85,6 +85,23 @@ class MessageText(TypeDecorator[Message]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Message | None:  # noqa: ARG002
         return None if value is None else load_message(value)
+
+
+class MessagesText(TypeDecorator[tuple[Message, ...]]):
+    """Several messages, as JSON."""
+
+    impl = LongText
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[Message, ...] | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return None if value is None else dump_messages(value)
+
+    def process_result_value(
+        self,
+        value: str | None,
+        dialect: Dialect,  # noqa: ARG002
+    ) -> tuple[Message, ...] | None:
+        return None if value is None else load_messages(value)
 
 
 class Word(TypeDecorator[StrEnum]):
@@ -262,5 +279,54 @@ lease = Table(
     Column("owner", NAME, nullable=False),
     Column("token", BigInteger, nullable=False),
     Column("expires", UtcTime, nullable=False),
+    **ON_MYSQL,
+)
+
+suggestion = Table(
+    "suggestion",
+    metadata,
+    Column("id", Identity, primary_key=True),
+    Column("wiki", WIKI, nullable=False),
+    Column("file_id", BigInteger, nullable=False),
+    Column("page_id", BigInteger, nullable=False),
+    Column("file_namespace", Integer, nullable=False),
+    Column("file_name", NAME, nullable=False),
+    Column("file_prefix", NAME, nullable=False),
+    Column("page_namespace", Integer, nullable=False),
+    Column("page_name", NAME, nullable=False),
+    Column("page_prefix", NAME, nullable=False),
+    Column("kind", String(64), nullable=False),
+    Column("kinds", LongText, nullable=False),
+    Column("score", Integer, nullable=False),
+    Column("reasons", MessagesText, nullable=False),
+    Column("place", MessageText, nullable=False),
+    Column("caption", LongText, nullable=False),
+    Column("state", Word(SuggestionState), nullable=False),
+    Column("former", Word(SuggestionState)),
+    Column("answered_by", NAME, nullable=False),
+    Column("run_id", Identity, nullable=False),
+    Column("sender_id", Identity, nullable=False),
+    Column("request_id", Identity, nullable=False),
+    Column("edited", UtcTime),
+    Column("revision", BigInteger, nullable=False),
+    Column("looks", Integer, nullable=False),
+    Column("updated", UtcTime, nullable=False),
+    UniqueConstraint("wiki", "file_id", "page_id", name="suggestion_pair"),
+    Index("suggestion_state", "wiki", "state"),
+    Index("suggestion_run", "run_id"),
+    Index("suggestion_sender", "sender_id"),
+    Index("suggestion_request", "request_id"),
+    **ON_MYSQL,
+)
+
+proposals_page = Table(
+    "proposals_page",
+    metadata,
+    Column("run_id", Identity, primary_key=True, autoincrement=False),
+    Column("wiki", WIKI, nullable=False),
+    Column("page", PAGE, nullable=False),
+    Column("opened", UtcTime, nullable=False),
+    Column("closed", UtcTime),
+    Index("proposals_page_open", "wiki", "closed"),
     **ON_MYSQL,
 )

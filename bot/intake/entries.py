@@ -126,6 +126,7 @@ class Sheet:
 
 REQUEST = Sheet(words.TEMPLATE, words.BOT_WRITTEN)
 TASK = Sheet(words.TASK_TEMPLATE, words.BOT_WRITTEN_TASK)
+PROPOSAL = Sheet(words.PROPOSAL_TEMPLATE, words.BOT_WRITTEN_PROPOSAL)
 
 
 def read_entries(text: str, site: Site, sheet: Sheet = REQUEST) -> tuple[Entry | Unreadable, ...]:

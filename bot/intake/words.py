@@ -13,6 +13,22 @@ from bot.task import Names
 from bot.text.folding import fold
 
 
+class RowState(StrEnum):
+    """How a row of a proposals page stands."""
+
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    RUNNING = "running"
+    PAUSED = "paused"
+    AWAITING = "awaiting"
+    INSERTED = "inserted"
+    DECLINED = "declined"
+    WRONG = "wrong"
+    FAILED = "failed"
+    TAKEN_BACK = "taken-back"
+    EXPIRED = "expired"
+
+
 class Command(StrEnum):
     """What a person may tell the bot about a request (design, section 2.2)."""
 
@@ -30,6 +46,8 @@ TEMPLATE = Names(it=("Richiesta bot",), en=("Bot request",))
 
 TASK_TEMPLATE = Names(it=("Attività bot",), en=("Bot task",))
 
+PROPOSAL_TEMPLATE = Names(it=("Proposta immagine",), en=("Image proposal",))
+
 PARAMETERS: Mapping[str, Names] = MappingProxyType(
     {
         "action": Names(it=("azione",), en=("action",)),
@@ -46,15 +64,26 @@ PARAMETERS: Mapping[str, Names] = MappingProxyType(
         "active": Names(it=("attiva",), en=("active",)),
         "next": Names(it=("prossima",), en=("next",)),
         "last": Names(it=("ultima",), en=("last",)),
+        "choice": Names(it=("scelta",), en=("choice",)),
+        "caption": Names(it=("didascalia",), en=("caption",)),
+        "article": Names(it=("voce",), en=("article",)),
+        "file": Names(it=("file",), en=("file",)),
+        "where": Names(it=("posizione",), en=("where",)),
+        "reasons": Names(it=("motivi",), en=("reasons",)),
+        "section": Names(it=("sezione",), en=("section",)),
     }
 )
-"""The parameters that requests and entries of the task page may have, by the English word."""
+"""The parameters that requests, entries of the task page and rows of proposals pages may have, by
+the English word."""
 
 BOT_WRITTEN = ("id", "status", "result", "updated")
 """Those of a request that the bot writes itself, in the order in which it writes them."""
 
 BOT_WRITTEN_TASK = ("id", "status", "next", "last", "result", "updated")
 """Those of an entry of the task page."""
+
+BOT_WRITTEN_PROPOSAL = ("where", "reasons", "section", "status", "result", "updated")
+"""Those of a row of a proposals page besides its id, by which it is known."""
 
 SCHEDULED = ("name", "frequency", "active")
 """What an entry of the task page says besides the action and its parameters."""
@@ -89,6 +118,26 @@ STATES: Mapping[RequestState, Names] = MappingProxyType(
         RequestState.UNDONE: Names(it=("ripristinata",), en=("undone",)),
     }
 )
+
+ROW_STATES: Mapping[RowState, Names] = MappingProxyType(
+    {
+        RowState.WAITING: Names(it=("da decidere",), en=("to be decided",)),
+        RowState.ACCEPTED: Names(it=("accettata",), en=("accepted",)),
+        RowState.RUNNING: Names(it=("in corso",), en=("running",)),
+        RowState.PAUSED: Names(it=("in pausa",), en=("paused",)),
+        RowState.AWAITING: Names(it=("da confermare",), en=("awaiting confirmation",)),
+        RowState.INSERTED: Names(it=("inserita",), en=("inserted",)),
+        RowState.DECLINED: Names(it=("rifiutata",), en=("declined",)),
+        RowState.WRONG: Names(it=("da correggere",), en=("to be corrected",)),
+        RowState.FAILED: Names(it=("non riuscita",), en=("failed",)),
+        RowState.TAKEN_BACK: Names(it=("tolta",), en=("taken back",)),
+        RowState.EXPIRED: Names(it=("scaduta",), en=("expired",)),
+    }
+)
+"""How `stato` shows a row of a proposals page."""
+
+OTHER_ARTICLE = Names(it=("altra voce",), en=("other article",))
+"""What a choice begins with that names another article."""
 
 COMMANDS: Mapping[Command, Names] = MappingProxyType(
     {

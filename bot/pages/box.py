@@ -58,6 +58,9 @@ def rows_of_tasks(texts: Texts) -> list[str]:
         row(texts, known.PAGES, _div(_LIST, verbatim(value(known.PAGES)))),
         row(texts, known.SOURCE, typed(known.SOURCE)),
         *(plain(texts, each) for each in (known.DEPTH, known.INSTITUTION)),
+        *(row(texts, each, typed(each)) for each in (known.SINCE, known.MODE, known.ARTICLES)),
+        row(texts, known.PAIRS, _div(_LIST, verbatim(value(known.PAIRS)))),
+        *(row(texts, each, typed(each)) for each in (known.FILE, known.ARTICLE, known.CAPTION)),
         *(
             row(texts, each, typed(each))
             for each in (known.EVIDENCE, known.RULES, known.MOVE_PERMISSION)

@@ -70,6 +70,14 @@ _FORMS = {
     "licence report": Form(
         Message("form-licence-report"), (known.INSTITUTION, known.REASON), upkeep=True
     ),
+    "link images": Form(
+        Message("form-link-images"),
+        (known.INSTITUTION, known.SINCE, known.MODE, known.REASON),
+        upkeep=True,
+    ),
+    "insert image": Form(
+        Message("form-insert-image"), (known.FILE, known.ARTICLE, known.CAPTION, known.REASON)
+    ),
 }
 """By the first English name of the task."""
 

@@ -14,7 +14,7 @@ from bot.i18n import Texts
 from bot.intake import frequency, words
 from bot.intake.frequency_shown import described
 from bot.model import Message, RequestState
-from bot.pages import forms, request_template, states, task_template
+from bot.pages import forms, proposal_template, request_template, states, task_template
 from bot.pages.forms import Forms
 from bot.pages.task_parameters import FREQUENCIES
 from bot.pages.titles import Purpose, title_of
@@ -51,8 +51,10 @@ def pages(bot: str, language: str, tasks: Sequence[Names]) -> tuple[WikiPage, ..
         (Purpose.SHUTOFF, RUNNING[texts.language]),
         (Purpose.REQUEST_TEMPLATE, request_template.text(language, tasks)),
         (Purpose.TASK_TEMPLATE, task_template.text(language, tasks)),
+        (Purpose.PROPOSAL_TEMPLATE, proposal_template.text(language)),
         (Purpose.FORM_HELP, filled.page("form-help")),
         (Purpose.TASK_FORM_HELP, filled.page("task-form-help")),
+        (Purpose.PROPOSAL_HELP, filled.page("proposal-help")),
         (Purpose.FORMS, asked.buttons(tasks)),
         (Purpose.TASK_FORMS, forms.upkeep(bot, language, tasks)),
         (Purpose.GUIDE, filled.page("guide")),

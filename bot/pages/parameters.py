@@ -142,6 +142,77 @@ MOVE_PERMISSION = Parameter(
     ("sì", "yes"),
     values=(words.YES, words.NO),
 )
+SINCE = Parameter(
+    Names(("dal",), ("since",)),
+    "string",
+    ("Dal", "Since"),
+    (
+        "Da che giorno guardare i file nuovi; poi il bot va avanti da dov’era",
+        "From which day on to look at new files; later the bot goes on from where it was",
+    ),
+    ("2026-11-01", "2026-11-01"),
+)
+MODE = Parameter(
+    Names(("modo",), ("mode",)),
+    "string",
+    ("Modo", "Mode"),
+    (
+        "«proponi»: ogni immagine attende un sì; «inserisci»: quelle certe subito;"
+        " «discussione»: in pagina di discussione dove la voce è protetta o di qualità",
+        "“propose”: each picture waits for a yes; “insert”: the certain ones at once;"
+        " “discuss”: on the talk page where the article is protected or of quality",
+    ),
+    ("proponi", "propose"),
+    values=(
+        Names(("proponi",), ("propose",)),
+        Names(("inserisci",), ("insert",)),
+        Names(("discussione",), ("discuss",)),
+    ),
+)
+ARTICLES = Parameter(
+    Names(("voci",), ("articles",)),
+    "string",
+    ("Voci", "Articles"),
+    (
+        "Con i nomi di quali voci confrontare i file, con i selettori della guida",
+        "With the names of which articles to compare the files, with the guide’s selectors",
+    ),
+    ("categoria:Musei di Modena/2", "category:Museums in Modena/2"),
+)
+PAIRS = Parameter(
+    Names(("abbinamenti",), ("pairs",)),
+    "content",
+    ("Abbinamenti", "Pairs"),
+    (
+        "File e voci già noti, una coppia per riga",
+        "Files and articles that are known already, a pair a line",
+    ),
+    ("* File:Situla.jpg → Situla Arnoaldi", "* File:Situla.jpg → Situla"),
+)
+FILE = Parameter(
+    words.PARAMETERS["file"],
+    "wiki-file-name",
+    ("File", "File"),
+    ("L’immagine da inserire", "The picture to insert"),
+    ("File:Ghirlandina.jpg", "File:Ghirlandina.jpg"),
+)
+ARTICLE = Parameter(
+    words.PARAMETERS["article"],
+    "wiki-page-name",
+    ("Voce", "Article"),
+    ("La voce in cui inserirla", "The article to insert it into"),
+    ("Ghirlandina", "Ghirlandina"),
+)
+CAPTION = Parameter(
+    words.PARAMETERS["caption"],
+    "content",
+    ("Didascalia", "Caption"),
+    (
+        "Il testo sotto l’immagine; senza, viene dalla descrizione del file",
+        "The text below the picture; without it, it comes from the description of the file",
+    ),
+    ("La torre Ghirlandina", "The Ghirlandina tower"),
+)
 REASON = Parameter(
     words.PARAMETERS["reason"],
     "string",
@@ -209,6 +280,13 @@ OF_TASKS = (
     EVIDENCE,
     RULES,
     MOVE_PERMISSION,
+    SINCE,
+    MODE,
+    ARTICLES,
+    PAIRS,
+    FILE,
+    ARTICLE,
+    CAPTION,
 )
 """Those that belong to one task or another."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.duty import DutyState
-from bot.intake.words import DUTY_STATES, STATES
+from bot.intake.words import DUTY_STATES, ROW_STATES, STATES, RowState
 from bot.model import RequestState
 from bot.pages.calls import beginning, call, equal
 
@@ -35,6 +35,23 @@ DUTY_COLOURS = {
     DutyState.REFUSED: "#a81c1c",
     DutyState.GONE: "#54595d",
 }
+
+ROW_COLOURS = {
+    RowState.WAITING: "#54595d",
+    RowState.ACCEPTED: "#2a4b8d",
+    RowState.RUNNING: "#2a4b8d",
+    RowState.PAUSED: "#6b3fa0",
+    RowState.AWAITING: "#8a4b00",
+    RowState.INSERTED: "#14663b",
+    RowState.DECLINED: "#6b3fa0",
+    RowState.WRONG: "#a81c1c",
+    RowState.FAILED: "#a81c1c",
+    RowState.TAKEN_BACK: "#54595d",
+    RowState.EXPIRED: "#54595d",
+}
+
+PROPOSAL = {word: ROW_COLOURS[state] for state, names in ROW_STATES.items() for word in names.all}
+"""Of a row of a proposals page."""
 
 REQUEST = {word: COLOURS[state] for state, names in STATES.items() for word in names.all}
 """Colours by the words of the states, Italian and English."""

@@ -22,6 +22,8 @@ class Purpose(StrEnum):
     GUIDE = "guide"
     REQUEST_TEMPLATE = "request-template"
     TASK_TEMPLATE = "task-template"
+    PROPOSAL_TEMPLATE = "proposal-template"
+    PROPOSAL_HELP = "proposal-help"
     FORMS = "forms"
     FORM = "form"
     FORM_HELP = "form-help"
@@ -44,6 +46,8 @@ _TITLES = {
         Purpose.GUIDE: "Utente:{bot}/Guida",
         Purpose.REQUEST_TEMPLATE: "Template:Richiesta bot",
         Purpose.TASK_TEMPLATE: "Template:Attività bot",
+        Purpose.PROPOSAL_TEMPLATE: "Template:Proposta immagine",
+        Purpose.PROPOSAL_HELP: "Utente:{bot}/Moduli/Proposte",
         Purpose.FORMS: "Utente:{bot}/Moduli",
         Purpose.FORM: "Utente:{bot}/Moduli/{part}",
         Purpose.FORM_HELP: "Utente:{bot}/Moduli/Aiuto",
@@ -64,6 +68,8 @@ _TITLES = {
         Purpose.GUIDE: "User:{bot}/Guide",
         Purpose.REQUEST_TEMPLATE: "Template:Bot request",
         Purpose.TASK_TEMPLATE: "Template:Bot task",
+        Purpose.PROPOSAL_TEMPLATE: "Template:Image proposal",
+        Purpose.PROPOSAL_HELP: "User:{bot}/Forms/Proposals",
         Purpose.FORMS: "User:{bot}/Forms",
         Purpose.FORM: "User:{bot}/Forms/{part}",
         Purpose.FORM_HELP: "User:{bot}/Forms/Help",
@@ -86,7 +92,6 @@ def title_of(purpose: Purpose, bot: str, language: str, part: str = "") -> str:
 def own_titles(bot: str, language: str) -> tuple[str, ...]:
     """The pages by which people govern the bot: with their subpages, not for a request to change.
 
-    Proposals are not among them: they are the work of a run.
+    Proposals are among them: a choice that a run had written would be the bot's own.
     """
-    own = (purpose for purpose in Purpose if purpose is not Purpose.PROPOSALS)
-    return tuple(title_of(purpose, bot, language).rstrip("/") for purpose in own)
+    return tuple(title_of(purpose, bot, language).rstrip("/") for purpose in Purpose)

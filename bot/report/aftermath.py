@@ -6,7 +6,7 @@ are all on a page of their own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from bot.engine.entries import ChangeKind
@@ -24,14 +24,17 @@ ROOM = 400_000
 """Bytes of wikitext for all of them."""
 
 
-def wikitext(texts: Texts, run: Run, request: Request, journal: Journal) -> str:
-    """The whole page, below 500 kB."""
+def wikitext(
+    texts: Texts, run: Run, request: Request, journal: Journal, more: Iterable[str] = ()
+) -> str:
+    """The whole page, below 500 kB but for the `more` that it says first."""
     author = request.author
     who = (str(author.revision), str(request.id), person(author.user), str(run.id))
     tally, room = journal.tally(run), Room(ROOM)
     residues, total = journal.residues(run, MOST)
     parts = [
         texts.wikitext(Message("report-head", who)),
+        *more,
         *by_group(journal.findings(run), texts, room),
         *by_reason(
             (Left(each.intent.title, each.reason) for each in residues),

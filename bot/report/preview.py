@@ -32,7 +32,7 @@ LARGE = 400
 """Characters that make a change a large one."""
 
 # Bytes of wikitext for each part, so that the page stays below 500 kB whatever is in it.
-ROOM = {"rows": 130_000, "differences": 190_000, "left": 110_000}
+ROOM = {"rows": 110_000, "differences": 170_000, "suggestions": 80_000, "left": 90_000}
 
 _COLUMNS = (("page", 40), ("what", 20), ("why", 40))
 _SCROLL = "max-height:30em;overflow:auto"
@@ -70,6 +70,8 @@ class Preview:
         self._rows: list[_Row] = []
         self._left: dict[bool, list[Rehearsed]] = {False: [], True: []}
         self._residues = 0
+        self._suggested = 0
+        self._suggestions: list[Rehearsed] = []
         self._shown: list[_Shown] = []
 
     def add(self, change: Rehearsed, why: Message | None = None) -> None:
@@ -77,7 +79,9 @@ class Preview:
         bare = replace(change, diff="")
         if change.kind in COUNTED:
             self._counts[change.state] += 1
-        if change.kind is ChangeKind.RESIDUE:
+        if change.kind is ChangeKind.SUGGEST:
+            self._suggest(change)
+        elif change.kind is ChangeKind.RESIDUE:
             self._residues += 1
             self._leave(bare)
         elif change.state in (ChangeState.SKIPPED, ChangeState.FAILED):
@@ -100,6 +104,7 @@ class Preview:
             head(texts, asked, self._tally),
             *self._table(texts),
             *self._differences(texts),
+            *self._proposals(texts),
             *self._lists(texts),
         )
         return "\n\n".join(parts)
@@ -118,6 +123,11 @@ class Preview:
         kept = self._left[change.kind is ChangeKind.RESIDUE]
         if len(kept) < LEFT:
             kept.append(change)
+
+    def _suggest(self, change: Rehearsed) -> None:
+        self._suggested += 1
+        if len(self._suggestions) < LEFT:
+            self._suggestions.append(change)
 
     def _consider(self, change: Rehearsed, difference: Difference) -> None:
         """Keep the first differences, the odd ones, and some of each namespace: which of these
@@ -160,6 +170,16 @@ class Preview:
         if more := self._odd + rare - sum(1 for shown in picked[: len(boxes)] if shown.odd):
             yield texts.wikitext(Message("preview-more-unusual", (more,)))
 
+    def _proposals(self, texts: Texts) -> Iterator[str]:
+        if not self._suggested:
+            return
+        yield heading(texts, Message("preview-heading-suggestions"))
+        room = Room(ROOM["suggestions"])
+        lines = list(room.fitting(_suggestion(each, texts) for each in self._suggestions))
+        yield "\n".join(lines)
+        if more := self._suggested - len(lines):
+            yield texts.wikitext(Message("preview-more-suggestions", (more,)))
+
     def _picked(self) -> list[_Shown]:
         """The first ones and the unusual ones, in order."""
         usual = self._common()
@@ -180,6 +200,11 @@ class Preview:
             yield from by_reason(left, self._counts[state], said, texts, room)
         said = Message("preview-heading-residues")
         yield from by_reason(map(_left, self._left[True]), self._residues, said, texts, room)
+
+
+def _suggestion(change: Rehearsed, texts: Texts) -> str:
+    reason = f": {texts.wikitext(change.reason)}" if change.reason else ""
+    return f"* {change.title.link}{reason}"
 
 
 def _left(change: Rehearsed) -> Left:

@@ -19,6 +19,7 @@ from bot.model import Request, RequestState
 from bot.pages import Purpose, title_of
 from bot.sandbox.accounts import Account
 from bot.sandbox.housekeeping import Housekeeping
+from bot.sandbox.photographs import ASKED, Photographs
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.story import SHOWN, Chapter, chapters
 from bot.sandbox.teller import Teller
@@ -160,9 +161,10 @@ class Play:
         self._teller.article(SHOWN, before, self._scenes[0].text(SHOWN))
         self._take_back()
         self._keep_house()
+        self._illustrate()
         requests = self._requests()
         self._teller.answers(requests)
-        asked = sum(len(scene.chapter.asks) for scene in self._scenes)
+        asked = ASKED + sum(len(scene.chapter.asks) for scene in self._scenes)
         return len(requests) == asked and not any(each.state.live for each in requests)
 
     def _prepare(self) -> None:
@@ -217,6 +219,11 @@ class Play:
         staff = scene.wiki.session(scene.wiki.accounts.staff)
         page = scene.title(Purpose.TASKS)
         Housekeeping(scene.name, self._app, staff, page, self._feed).play(self._teller)
+
+    def _illustrate(self) -> None:
+        it, commons = self._scenes
+        page = it.title(Purpose.REQUESTS)
+        Photographs(it.wiki, commons.wiki, self._app, page).play(self._teller)
 
     def _say(self, request: Request, by: Account, command: str) -> None:
         """Somebody writes a command into a request."""

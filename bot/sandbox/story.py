@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 from bot.sandbox.accounts import Account, Accounts
 from bot.sandbox.housekeeping import PAGES as COINS
+from bot.sandbox.photographs import INSTITUTION
+from bot.sandbox.photographs import PAGES as FINDS
 from bot.sandbox.sample_pages import read_pages, read_pictures
 
 KINDS = ("Fibula", "Situla", "Patera", "Statuetta", "Ciotola", "Armilla")
@@ -114,7 +116,7 @@ def chapters(accounts: Accounts) -> tuple[Chapter, Chapter]:
         old="Categoria:Bronzi etruschi di Modena",
         new="Categoria:Bronzi etruschi nel Museo civico di Modena",
         members=60,
-        pages=(*read_pages("story-it"), *_bronzes(), *_lamps(), *COINS),
+        pages=(*read_pages("story-it"), *_bronzes(), *_lamps(), *COINS, *FINDS),
         asks=(
             Ask(staff, RENAMED, "rename a category of 60 pages"),
             Ask(staff, SMALL, f"rename a category of {len(PLACES)} pages"),
@@ -173,5 +175,6 @@ def _configuration(accounts: Accounts, category_redirect: str) -> str:
         "time_zone": "Europe/Rome",
         "category_redirect": category_redirect,
         "in_use_templates": ["WIP"],
+        "institutions": [INSTITUTION],
     }
     return json.dumps(values, indent="\t")

@@ -27,6 +27,7 @@ LEAST = 60
 _USUAL = "{caption} ({author}, {date})"
 _AUTHORS = 3
 _NUMBER = re.compile(r"\d{3,4}")
+_LINK = re.compile(r"\[\[([^\[\]]+)\]\]")
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,17 @@ def draft(page: FilePage, site: Site, pattern: str = "", institution: str = "") 
         return Draft(cut(said, LONGEST))
     said = unstopped(said)
     return Draft(trimmed(form.filled({**values, CAPTION: cut(said, LONGEST - around)})))
+
+
+def unlinked(caption: str, page: Title, site: Site) -> str:
+    """The caption without links to the page on which it stands."""
+
+    def words(link: re.Match[str]) -> str:
+        target, _, shown = link[1].partition("|")
+        same = site.possible(target.partition("#")[0]) == page
+        return shown or target if same else link[0]
+
+    return _LINK.sub(words, caption)
 
 
 def pattern_problem(pattern: str) -> Message | None:

@@ -162,7 +162,8 @@ class Lookup:
             for identity in ids:
                 item = self.items.get(identity)
                 if item is not None and item.page is not None:
-                    yield Clue(kind, known.title, item.page, Message(key, (identity,)))
+                    reason = Message(key, (identity,))
+                    yield Clue(kind, known.title, item.page, reason, item.general)
 
     def _of_pictures(self, known: Known) -> Iterator[Clue]:
         shown = [self.items[identity] for identity in known.showing if identity in self.items]

@@ -50,12 +50,16 @@ ITEM_LEVEL = frozenset({Kind.NAMED, Kind.ITEM, Kind.PICTURE, Kind.DEPICTED})
 
 @dataclass(frozen=True)
 class Clue:
-    """One thing that speaks for a file in an article; `page` as it was found, maybe a redirect."""
+    """One thing that speaks for a file in an article; `page` as it was found, maybe a redirect.
+
+    `general`: the article is about a kind of things, of which the file shows one among many.
+    """
 
     kind: Kind
     file: Title
     page: Title
     reason: Message
+    general: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,8 @@ class Candidate:
     @property
     def certain(self) -> bool:
         """Whether the evidence is enough to insert the file without asking."""
-        return self.unique and self.clues[0].kind in ITEM_LEVEL
+        first = self.clues[0]
+        return self.unique and first.kind in ITEM_LEVEL and not first.general
 
 
 def joined(clues: Iterable[Clue]) -> tuple[Candidate, ...]:

@@ -40,7 +40,8 @@ class Item:
 
     `page` is its article on this wiki, None where it has none. `pictures` are names of files
     (P18), `category` the name of a category of the repository (P373, else its sitelink there),
-    without the namespace. `creators` (P170) and `kinds` (P31) are items. `label` is in the
+    without the namespace. `creators` (P170) and `kinds` (P31) are items; `general`: it
+    is a kind of things itself (P279), such as "vase". `label` is in the
     language of the wiki, else ''. `inception` (P571) is in words of numbers: `1889`,
     `1889-05`, '' where it is unknown or less sure than a year.
     """
@@ -51,5 +52,6 @@ class Item:
     category: str = ""
     creators: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    general: bool = False
     label: str = ""
     inception: str = ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.model import Message, Page, Pair, Refusal, Suggestion
+from bot.text.captions import unlinked
 from bot.text.customs import Customs
 from bot.text.evidence import Candidate
 from bot.text.facts import FileFacts, Item
@@ -181,7 +182,8 @@ class Chooser:
     def _option(
         self, article: Article, text: str, candidate: Candidate, *, first: bool, apart: bool
     ) -> Option | Message:
-        file, caption = local(self.site, candidate.file), self.files.captions[candidate.file]
+        file = local(self.site, candidate.file)
+        caption = unlinked(self.files.captions[candidate.file], article.page.title, self.site)
         placed = PlaceFile(self.site, file, caption).placed(text)
         if isinstance(placed, Message):
             return placed

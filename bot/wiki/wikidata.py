@@ -25,7 +25,14 @@ BATCH = 50
 COMMONS = "commonswiki"
 """Where the categories are that items name, by the name that Wikidata knows it by."""
 
-PICTURE, CATEGORY_NAME, CREATOR, KIND, INCEPTION = "P18", "P373", "P170", "P31", "P571"
+PICTURE, CATEGORY_NAME, CREATOR, KIND, ABOVE, INCEPTION = (
+    "P18",
+    "P373",
+    "P170",
+    "P31",
+    "P279",
+    "P571",
+)
 
 IDENTITY = re.compile(r"Q[1-9][0-9]{0,9}")
 LARGEST = 2**31 - 1
@@ -73,6 +80,8 @@ class Wikidata:
     def _question(self, ids: Iterable[str]) -> dict[str, Value]:
         return {
             "action": "wbgetentities",
+            # Its lag counts the query service, which has nothing to do with reading items.
+            "maxlag": None,
             "ids": "|".join(ids),
             "props": "claims|labels|sitelinks",
             "languages": self.session.site.language,
@@ -112,6 +121,7 @@ def _item(site: Site, site_id: str, identity: str, entity: Mapping[str, Any]) ->
         category=next(iter(_names(claims, CATEGORY_NAME)), "") or _category(there),
         creators=tuple(items(claims, CREATOR)),
         kinds=tuple(items(claims, KIND)),
+        general=any(items(claims, ABOVE)),
         label=str(labels.get(site.language, {}).get("value", "")),
         inception=next(filter(None, map(_moment, values(claims, INCEPTION))), ""),
     )

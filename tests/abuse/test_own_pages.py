@@ -60,7 +60,7 @@ OTHERS = {
     "ResidenteBot/Richieste di altri": False,
     "ResidenteBot": False,
     "Passante/Richieste": False,
-    "ResidenteBot/Proposte/3": False,
+    "ResidenteBot/Proposte/3": True,
 }
 
 

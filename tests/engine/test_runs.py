@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.engine.entries import ChangeKind, Intent, Settlement
 from bot.engine.lease import Lease
 from bot.engine.store import Store
 from bot.errors import StoreError
-from bot.model import ChangeState, RequestState, Run
+from bot.model import ChangeState, Request, RequestState, Run
 from bot.text.titles import Title
 from tests.engine.conftest import WIKI, Clock, a_request, written
 
@@ -48,3 +50,38 @@ def test_the_runs_of_a_request_the_newest_first(store: Store) -> None:
     assert store.runs.unfinished(WIKI) == [runs[0], runs[2]]
     assert store.runs.recent(2) == [runs[2], runs[1]]
     assert store.runs.by_id(99) is None
+
+
+def test_when_the_last_run_of_an_entry_began(store: Store, clock: Clock) -> None:
+    def asked(duty: int = 7) -> Request:
+        return store.requests.create(replace(a_request(RequestState.QUEUED), duty=duty), "f")
+
+    def carried_out(request: Request, state: RequestState) -> Run:
+        clock.forward(60)
+        run = store.runs.start(request)
+        clock.forward(60)
+        return store.runs.end(run, state)
+
+    first = asked()
+    assert store.runs.before(first) is None
+    partly = carried_out(first, RequestState.PARTLY)
+    assert store.runs.before(first) is None  # a retry goes over the same again
+    second = asked()
+    assert store.runs.before(second) == partly.started
+    carried_out(second, RequestState.FAILED)
+    done = carried_out(asked(), RequestState.DONE)
+    store.runs.end(store.runs.start(asked()), RequestState.PAUSED)
+    assert store.runs.before(asked()) == done.started
+    assert store.runs.before(asked(duty=8)) is None
+    assert store.runs.before(asked(duty=0)) is None
+
+
+def test_when_the_run_of_the_same_task_before_it_ended(store: Store, clock: Clock) -> None:
+    request = store.requests.create(a_request(RequestState.QUEUED), "f")
+    first = store.runs.start(request)
+    assert store.runs.former(first) is None
+    clock.forward(60)
+    first = store.runs.end(first, RequestState.DONE)
+    store.runs.end(store.runs.start(request, "undo"), RequestState.DONE)
+    assert store.runs.former(store.runs.start(request)) == first.ended
+    assert store.runs.former(first) is None

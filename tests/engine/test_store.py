@@ -84,6 +84,28 @@ def test_a_first_opening_that_was_cut_short(url: str) -> None:
     assert open_and_close(url) == 1
 
 
+@pytest.mark.parametrize("lost", ["proposals_page", "suggestion"])
+def test_an_upgrade_that_was_cut_short(url: str, lost: str) -> None:
+    """What was there before is kept, and so is what the upgrade got done."""
+    request = open_and_close(url)
+    engine = connect(url)
+    with engine.begin() as connection:
+        connection.execute(text("DROP TABLE proposals_page"))
+        if lost == "suggestion":
+            connection.execute(text("DROP TABLE suggestion"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
+    engine.dispose()
+    with Store.open(url) as store:
+        assert store.requests.by_id(request) is not None
+        assert store.suggestions.pages(WIKI) == ()
+        assert store.suggestions.due(WIKI) == ()
+    engine = connect(url)
+    with engine.begin() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+    engine.dispose()
+
+
 def test_tables_newer_than_the_program(url: str) -> None:
     Store.open(url).close()
     engine = connect(url)

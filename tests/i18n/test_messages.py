@@ -65,7 +65,7 @@ FAMILIES = (
     "skip",
     "wiki",
 )
-NO_KEYS = frozenset({"wiki-page-name"})
+NO_KEYS = frozenset({"wiki-page-name", "wiki-file-name"})
 
 LANGUAGES = ("it", "en")
 KEYS = sorted({key for language in LANGUAGES for key in catalogue(language)})

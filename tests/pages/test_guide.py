@@ -48,7 +48,13 @@ SELECTOR = re.compile(
 )
 
 
-UPKEEP = ("category.redirects", "category.overcat", "category.complete", "licence.report")
+UPKEEP = (
+    "category.redirects",
+    "category.overcat",
+    "category.complete",
+    "licence.report",
+    "images.link",
+)
 ANYBODY = Configuration(requesters=People(users=("Staff",)))
 
 

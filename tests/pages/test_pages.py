@@ -54,6 +54,8 @@ def test_pages(language: str) -> None:
         Purpose.TASK_FORMS,
         Purpose.TASK_FORM,
         Purpose.TASK_FORM_HELP,
+        Purpose.PROPOSAL_TEMPLATE,
+        Purpose.PROPOSAL_HELP,
     }
     for each in made:
         assert each.text == each.text.strip()

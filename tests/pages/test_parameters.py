@@ -4,7 +4,7 @@ import pytest
 
 from bot.intake import words
 from bot.intake.entries import REQUEST, TASK, Sheet
-from bot.pages import parameters, task_parameters
+from bot.pages import parameters, proposal_parameters, task_parameters
 from bot.pages.parameters import Parameter
 from bot.task import Names, discover
 
@@ -12,7 +12,8 @@ KINDS = {"request": parameters.PARAMETERS, "task": task_parameters.PARAMETERS}
 
 
 def test_every_common_parameter_is_described() -> None:
-    described = {parameter.name for each in KINDS.values() for parameter in each}
+    kinds = (*KINDS.values(), proposal_parameters.PARAMETERS)
+    described = {parameter.name for each in kinds for parameter in each}
     assert described >= set(words.PARAMETERS.values())
 
 

@@ -35,7 +35,7 @@ def test_every_parameter_is_described_in_both_languages(kind: str, language: str
         for text in ("label", "description", "example"):
             assert all(described[text][each] for each in ("it", "en"))
     kinds = {described["type"] for described in data["params"].values()}
-    assert kinds == {"string", "wiki-page-name", "content", "number", "date"}
+    assert kinds == {"string", "wiki-page-name", "wiki-file-name", "content", "number", "date"}
 
 
 @pytest.mark.parametrize("language", ["it", "en"])

@@ -136,6 +136,19 @@ def test_the_page_stays_below_its_limit_whatever_is_in_it() -> None:
     assert "E altre" in page
 
 
+def test_suggestions_are_listed_and_not_counted() -> None:
+    made = Preview()
+    for n in range(3000):
+        why = Message("list-one", (f"perché {n} | [[" + "€" * 90,))
+        title = article(f"{'è' * 100} {n}")
+        made.add(Rehearsed(ChangeKind.SUGGEST, title, ChangeState.UNCHANGED, why))
+    page = made.wikitext(IT, asked())
+    assert made.total == 0
+    assert f"== Proposte: decide una persona ==\n\n* [[:{'è' * 100} 0]]: " in page
+    assert len(page.encode()) < 100_000
+    assert "Ci sono altre" in page
+
+
 @pytest.mark.parametrize(
     ("changes", "settings", "said"),
     [

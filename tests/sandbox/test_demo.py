@@ -9,10 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from bot.intake.entries import TASK, Entry, read_entries
 from bot.sandbox import Sandbox, Wiki
 from bot.sandbox.demo import commanded, sweep
+from bot.sandbox.photographs import ACCEPTED, chosen
+from bot.sandbox.photographs import NEW as PHOTOGRAPHS
 from bot.sandbox.story import LAMPS, LAMPS_RENAMED, PLACES, SHOWN, chapters
 from tests.intake.sites import ITALIAN
 
@@ -56,9 +59,10 @@ def answers(page: str) -> list[dict[str, str]]:
 def test_every_request_is_answered_on_the_page(told: str, stage: Sandbox) -> None:
     assert told
     italian = answers(text(stage.it, "Utente:ResidenteBot/Richieste"))
-    states = ["completata", "ripristinata", "rifiutata", "rifiutata"]
+    states = ["completata", "ripristinata", "rifiutata", "rifiutata", "completata"]
     assert [each["stato"] for each in italian] == states
-    done, _, misspelt, uninvited = (each["esito"] for each in italian)
+    done, _, misspelt, uninvited, linked = (each["esito"] for each in italian)
+    assert "Utente:ResidenteBot/Proposte/" in linked
     assert "60 pagine modificate, 0 già a posto, 0 saltate, 0 non riuscite." in done
     assert "forse volevi scrivere «categoria»" in misspelt
     assert uninvited.startswith("Passante non può chiedere lavori a questo bot")
@@ -188,6 +192,33 @@ def test_an_entry_of_the_task_page_is_told_when_it_runs_and_run(told: str, stage
     assert "3 pagine modificate" in entry["esito"]
     assert "[[Categoria:Monete di Modena]]" not in text(stage.it, "Muraiola")
     assert "[[Categoria:Monete della zecca di Modena]]" in text(stage.it, "Muraiola")
+
+
+def test_a_new_photograph_is_proposed_accepted_and_shown(told: str, stage: Sandbox) -> None:
+    for article, picture in PHOTOGRAPHS.items():
+        assert f"“{article}”: {picture.file_name} (" in told
+    page = re.search(r"Utente:ResidenteBot/Proposte/\d+", told)
+    assert page
+    assert text(stage.it, page[0]).count("| stato      = inserita") == 1
+    shown = f"[[File:{PHOTOGRAPHS[ACCEPTED].file_name}|thumb|Il cortile del Palazzo dei Musei"
+    assert text(stage.it, ACCEPTED).startswith(shown)
+    assert stage.it.page_url(ACCEPTED) in told
+    shot = re.search(r"A screenshot of it  file://(.+)\n", told)
+    assert shot
+    with Image.open(shot[1]) as image:
+        assert image.width == 1100
+        assert len(image.getcolors(1 << 20) or ()) > 100
+
+
+def test_a_choice_falls_into_its_own_row() -> None:
+    rows = ("Torre", "Torre di Modena")
+    page = "\n\n".join(
+        f"== {name} ==\n{{{{Proposta immagine\n| scelta =\n| voce = {name}\n}}}}" for name in rows
+    )
+    answered = chosen(page, "Torre di Modena", "no")
+    assert answered.count("scelta = no") == 1
+    assert answered.index("scelta = no") > answered.index("== Torre di Modena ==")
+    assert chosen(page, "Altro", "no") == page
 
 
 def test_the_files_without_a_licence_are_reported(told: str, stage: Sandbox) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Message
-from bot.text.captions import LONGEST, Draft, draft, pattern_problem
+from bot.text.captions import LONGEST, Draft, draft, pattern_problem, unlinked
 from bot.text.file_pages import FilePage, file_page
 from bot.text.files import Placed, place
 from bot.text.infobox import infoboxes
@@ -199,3 +199,17 @@ def test_the_corpus(capsys: pytest.CaptureFixture[str]) -> None:
             "\n", len(written), "captions, of", sum(map(len, written)) // len(written), "on average"
         )
     assert len(written) > 30
+
+
+@pytest.mark.parametrize(
+    ("caption", "expected"),
+    [
+        ("[[Torre]], veduta", "Torre, veduta"),
+        ("La [[torre|torre di Modena]] e il [[duomo]]", "La torre di Modena e il [[duomo]]"),
+        ("[[Torre#Storia|la storia]]", "la storia"),
+        ("[[Torre civica]]", "[[Torre civica]]"),
+        ("Torre", "Torre"),
+    ],
+)
+def test_no_page_links_itself(caption: str, expected: str) -> None:
+    assert unlinked(caption, ITALIAN.title("Torre"), ITALIAN) == expected

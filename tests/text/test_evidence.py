@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 import pytest
@@ -84,6 +85,13 @@ def test_what_is_certain(kind: Kind, *, certain: bool) -> None:
     assert not any(each.certain for each in both if each.page == PAGES[0])
     weak = joined([clue(kind), clue(Kind.LINKED, PAGES[1])])
     assert weak[0].certain is certain
+
+
+def test_a_kind_of_things_is_never_certain() -> None:
+    """“A vase” says nothing of which one: the article on vases has a picture of its own."""
+    (vase,) = joined([replace(clue(Kind.DEPICTED), general=True), clue(Kind.NAME)])
+    assert vase.unique
+    assert not vase.certain
 
 
 @given(CLUES)

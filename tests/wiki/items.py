@@ -16,6 +16,7 @@ def entity(item: Item, site_id: str) -> dict[str, Any]:
     claims = {
         "P18": [_text(name, "commonsMedia") for name in item.pictures],
         "P31": [_item(kind) for kind in item.kinds],
+        "P279": [_item("Q35120")] if item.general else [],
         "P170": [_item(creator) for creator in item.creators],
         "P373": [_text(item.category, "string")] if item.category else [],
         "P571": [_time(item.inception)] if item.inception else [],

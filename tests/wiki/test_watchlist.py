@@ -64,6 +64,20 @@ UNCONCERNED = {
 WRONG: list[object] = [None, [], {}, [["x"]], 7, "", "x", {"target": []}, True]
 
 
+def test_pages_that_are_watched_for_a_while() -> None:
+    watchlist = Watchlist()
+    page = change(title="Utentessa:Bot/Proposte/17")
+    watchlist.widen("wikipedia:it", (Title(2, "Bot/Proposte/17"),))
+    assert watchlist.concerned(page) == [], "the wiki is not followed yet"
+    watchlist.enter(WATCHED)
+    watchlist.widen("wikipedia:it", (Title(2, "Bot/Proposte/17"),))
+    assert watchlist.concerned(page) == ["wikipedia:it"]
+    assert watchlist.concerned(change()) == ["wikipedia:it"]
+    assert watchlist.concerned({**page, "user": "Bot"}) == []
+    watchlist.widen("wikipedia:it", ())
+    assert watchlist.concerned(page) == []
+
+
 @pytest.mark.parametrize("name", CONCERNED)
 def test_what_concerns_the_bot(name: str) -> None:
     assert WATCHED.concerned(CONCERNED[name])

@@ -1,0 +1,210 @@
+"""What the rows of a proposals page ought to say, and the edit that makes them say so.
+
+The page is compared with the database each time, as the task page is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.engine.database import Clock
+from bot.engine.store import Store
+from bot.i18n import Texts, sentences
+from bot.intake import words
+from bot.intake.answers import below
+from bot.intake.commands import Wish
+from bot.intake.entries import PROPOSAL, Entry, Unreadable
+from bot.intake.proposal_answers import in_place, request_of
+from bot.intake.proposal_desk import Heard, ProposalDesk
+from bot.intake.proposal_rows import Rows, parse_rows
+from bot.intake.replies import filled, shown_time, within_template
+from bot.intake.words import RowState
+from bot.model import (
+    ChangeState,
+    EditPage,
+    Message,
+    Page,
+    Request,
+    RequestState,
+    SuggestionState,
+)
+from bot.suggestion import SHOWN, Remembered
+from bot.text.folding import fold
+from bot.text.proofs import TemplateParameters
+from bot.text.site import Site
+
+ALLOWANCE = TemplateParameters(
+    names=frozenset(map(fold, words.PROPOSAL_TEMPLATE.all)),
+    parameters=frozenset(
+        fold(name) for key in words.BOT_WRITTEN_PROPOSAL for name in words.PARAMETERS[key].all
+    ),
+)
+"""What the bot may alter on a proposals page."""
+
+Values = tuple[tuple[str, str | None], ...]
+
+UNDER_WAY = {
+    RequestState.RECEIVED: RowState.ACCEPTED,
+    RequestState.AWAITING: RowState.AWAITING,
+    RequestState.QUEUED: RowState.ACCEPTED,
+    RequestState.RUNNING: RowState.RUNNING,
+    RequestState.PAUSED: RowState.PAUSED,
+}
+
+UNSENT = {
+    SuggestionState.OPEN: RowState.WAITING,
+    SuggestionState.SENT: RowState.ACCEPTED,
+    SuggestionState.REMOVED: RowState.TAKEN_BACK,
+    SuggestionState.REFUSED: RowState.DECLINED,
+    SuggestionState.EXPIRED: RowState.EXPIRED,
+}
+"""By what is remembered, where no request carries out a yes."""
+
+Said = tuple[RowState, Message | None]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What one row, known by its content and its place among equal ones, ought to say."""
+
+    fingerprint: str
+    ordinal: int
+    values: Values
+
+
+@dataclass(frozen=True)
+class FillRows:
+    """The rewrite of a proposals page. A row that says something else by now is left alone."""
+
+    site: Site
+    language: str
+    told: tuple[Told, ...]
+
+    def __call__(self, text: str) -> str | Message:
+        rows = parse_rows(text, self.site)
+        told = {(each.fingerprint, each.ordinal): dict(each.values) for each in self.told}
+        # From the end of the page, so that what stands before keeps its place.
+        for entry in reversed(rows.entries):
+            values = told.get((entry.fingerprint, entry.ordinal))
+            if values is not None:
+                section = str(rows.section(entry))
+                text = filled(text, entry.span, values | {"section": section}, self.language)
+        return text
+
+
+class ProposalNotices:
+    """The answers on one proposals page."""
+
+    def __init__(
+        self, desk: ProposalDesk, store: Store, texts: Texts, site: Site, now: Clock
+    ) -> None:
+        self._desk = desk
+        self._store = store
+        self._texts = texts
+        self._site = site
+        self._now = now
+
+    def edit(self, page: Page, rows: Rows, zone: ZoneInfo, *, closed: bool) -> EditPage | None:
+        """All that the page lacks, in one edit; None where it lacks nothing."""
+        listed, heard = self._desk.listed(), self._desk.heard
+        seen: set[int] = set()
+        told = []
+        for entry in rows.entries:
+            known = listed.get(entry.claimed_id or 0)
+            said = self._said(known, heard, seen, closed=closed)
+            if values := self._values(entry, said, rows.section(entry), zone):
+                told.append(Told(entry.fingerprint, entry.ordinal, values))
+        if not told:
+            return None
+        fill = FillRows(self._site, self._texts.language, tuple(told))
+        return EditPage(page, fill, ALLOWANCE, Message("summary-proposals-answer", (len(told),)))
+
+    def lines(self, page: Page, rows: Rows) -> Iterator[tuple[Unreadable, EditPage]]:
+        """One line below each row that cannot be read and has no answer yet."""
+        for row in rows.unreadable:
+            if not self._store.watched.answered(
+                self._desk.inbox.wiki, self._desk.inbox.page, row.digest
+            ):
+                yield row, below(page, row, self._texts, self._site, PROPOSAL)
+
+    def written(self, row: Unreadable) -> None:
+        """The line below a row stands on the page: it is not written again."""
+        inbox = self._desk.inbox
+        self._store.watched.remember_answer(inbox.wiki, inbox.page, row.digest)
+
+    def _said(
+        self, known: Remembered | None, heard: Mapping[int, Heard], seen: set[int], *, closed: bool
+    ) -> Said:
+        if known is None:
+            return RowState.WRONG, Message("proposal-unknown")
+        if known.id in seen:
+            return RowState.WRONG, Message("proposal-double")
+        seen.add(known.id)
+        state, result = self._stands(known, closed=closed)
+        before = heard.get(known.id)
+        problem = before.trouble if before else None
+        if problem is None or state is RowState.EXPIRED:
+            return state, result
+        shown = RowState.WRONG if state is RowState.WAITING else state
+        return shown, sentences([problem, *([result] if result and state != shown else [])])
+
+    def _stands(self, known: Remembered, *, closed: bool) -> Said:
+        request = request_of(known, self._store)
+        if request is not None:
+            return self._asked(known, request, closed=closed)
+        if known.state in SHOWN:
+            return RowState.INSERTED, Message("proposal-shown", (known.suggestion.page,))
+        state = UNSENT.get(known.state, RowState.INSERTED)
+        if closed and state is RowState.WAITING:
+            state = RowState.EXPIRED
+        if state is RowState.DECLINED:
+            return state, Message("proposal-declined", (known.by,))
+        return state, Message("proposal-expired") if state is RowState.EXPIRED else None
+
+    def _asked(self, known: Remembered, request: Request, *, closed: bool) -> Said:
+        line = in_place(request, self._store)
+        undoing = request.state.live and request.wish == Wish.UNDO
+        if request.state.live:
+            key = "proposal-taking-back" if undoing else "proposal-accepted"
+            said = [Message(key, (known.by,)), *([request.result] if request.result else [])]
+            return UNDER_WAY[request.state], sentences(said)
+        if line is not None:
+            key = "proposal-inserted-closed" if closed else "proposal-inserted"
+            result = Message(key, (line.intent.title, str(line.new_revision)))
+            return RowState.INSERTED, result
+        if request.state is RequestState.UNDONE:
+            return RowState.TAKEN_BACK, Message("proposal-taken-back", (known.by,))
+        if request.state is RequestState.CANCELLED and known.state is SuggestionState.REFUSED:
+            return RowState.DECLINED, Message("proposal-declined", (known.by,))
+        return RowState.FAILED, self._why(request)
+
+    def _why(self, request: Request) -> Message:
+        """In one sentence where the journal has it: the counts of one edit tell nothing."""
+        for run in self._store.runs.of(request.id):
+            for state in (ChangeState.FAILED, ChangeState.SKIPPED, ChangeState.UNCHANGED):
+                for line in self._store.journal.changes(run, state):
+                    if line.reason is not None:
+                        return Message("proposal-failed", (line.intent.title, line.reason))
+        return request.result or Message("proposal-cancelled")
+
+    def _values(self, entry: Entry, said: Said, section: int, zone: ZoneInfo) -> Values:
+        """What the bot writes into a row; nothing where it says so already."""
+        state, result = said
+        wanted: dict[str, str | None] = {
+            "status": words.ROW_STATES[state].shown(self._texts.language),
+            "result": within_template(self._texts.wikitext(result)) if result else None,
+        }
+        shown = {words.parameter(name): value for name, value in entry.given}
+        same = all((shown.get(key) or None) == value for key, value in wanted.items())
+        if same and shown.get("section") == str(section):
+            return ()
+        if same or (state is RowState.WAITING and not shown.get("updated")):
+            return tuple(wanted.items())
+        return (*wanted.items(), ("updated", _time(self._now(), zone)))
+
+
+def _time(moment: datetime, zone: ZoneInfo) -> str:
+    return shown_time(moment.astimezone(zone))
