@@ -28,6 +28,10 @@ class Message:
     args: tuple[Argument | Message, ...] = ()
 
 
+Say = Callable[[Message], str]
+"""A message as wikitext in the language of the wiki."""
+
+
 @dataclass(frozen=True)
 class Protection:
     """Who may edit or move a page: group or right names as `prop=info` gives them, '' for all."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.configuration import Configuration
 from bot.engine.store import Store
 from bot.engine.suggestions import Recall
+from bot.i18n import Texts
 from bot.model import Request
 from bot.reading import Reader
 from bot.task import Planning
@@ -30,4 +31,5 @@ class Plannings:
             self.store.runs.before(request) if request else None,
             Recall(self.store.suggestions, self.wiki),
             self.bot,
+            Texts(self.reader.site.language).wikitext,
         )

@@ -12,13 +12,14 @@ from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from itertools import islice
+from operator import attrgetter
 from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from bot.errors import BadSelector, BadTitle
-from bot.model import Change, Message, Page, Residue
+from bot.model import Change, Message, Page, Residue, Say
 from bot.reading import Blank, Memory, Reader
 from bot.text.carriers import why_left
 from bot.text.customs import Customs
@@ -36,7 +37,8 @@ class Planning:
 
     `now` is when it begins, in UTC. `since`: when the last run of the same entry of the task page
     began that came to its end, None for the first and for a person's request. `bot` is the name
-    of the account.
+    of the account. `say` is for what is written on pages that people talk on; without the engine
+    it gives the key of the message.
     """
 
     reader: Reader
@@ -45,6 +47,7 @@ class Planning:
     since: datetime | None = None
     memory: Memory = field(default_factory=Blank)
     bot: str = ""
+    say: Say = attrgetter("key")
 
     @property
     def site(self) -> Site:

@@ -35,6 +35,7 @@ PAGES = (
     Purpose.REQUEST_TEMPLATE,
     Purpose.TASKS,
     Purpose.TASK_TEMPLATE,
+    Purpose.PROPOSAL_TEMPLATE,
     Purpose.GUIDE,
 )
 

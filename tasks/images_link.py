@@ -362,7 +362,7 @@ class Linking:
                 yield insertion(article.page, each, site)
             elif each.mode is Mode.DISCUSS:
                 (talk,) = self.planning.reader.read((talk_of(article.page.title, site),))
-                yield discussion(article, talk, each, site)
+                yield discussion(article, talk, each, self.planning.say, site)
             else:
                 self.waiting.append(each.suggestion(site))
 

@@ -1,4 +1,4 @@
-"""What a request is about, in a few words: `Categoria:A → Categoria:B`."""
+"""What a request is about, in a few words: `Categoria:A → Categoria:B`, `File:A → B`."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from bot.model import Message, Request
 from bot.pages import parameters
 from bot.pages.parameters import Parameter
 from bot.text.folding import fold
-from bot.text.site import CATEGORY, Site
+from bot.text.site import CATEGORY, FILE, MAIN, Site
 from bot.text.titles import Title
 
 NAMED = 3
-"""Categories named; the others are counted."""
+"""Pages named; the others are counted."""
 
 LONGEST = 120
 """Characters shown of what was typed where it is no title."""
@@ -20,11 +20,22 @@ LONGEST = 120
 
 def subject(request: Request, site: Site) -> Message | None:
     """From where to where, or which category; None where the request names neither."""
-    old = _named(request, parameters.FROM, site)
-    new = _named(request, parameters.TO, site)
-    if old and new:
-        return Message("log-from-to", (old, new))
-    return old or new or _named(request, parameters.CATEGORY, site)
+    category = _named(request, parameters.CATEGORY, site, CATEGORY)
+    return (
+        _from_to(
+            _named(request, parameters.FROM, site, CATEGORY),
+            _named(request, parameters.TO, site, CATEGORY),
+        )
+        or category
+        or _from_to(
+            _named(request, parameters.FILE, site, FILE),
+            _named(request, parameters.ARTICLE, site, MAIN),
+        )
+    )
+
+
+def _from_to(old: Message | None, new: Message | None) -> Message | None:
+    return Message("log-from-to", (old, new)) if old and new else old or new
 
 
 def shortened(text: str, longest: int = LONGEST) -> str:
@@ -33,23 +44,23 @@ def shortened(text: str, longest: int = LONGEST) -> str:
     return line if len(line) <= longest else line[:longest].rstrip() + "…"
 
 
-def _named(request: Request, parameter: Parameter, site: Site) -> Message | None:
+def _named(request: Request, parameter: Parameter, site: Site, namespace: int) -> Message | None:
     known = {fold(name) for name in parameter.name.all}
     value = next((value for name, value in request.parameters if fold(name) in known), "")
     lines = [line.lstrip("*# ") for line in value.split("\n") if line.strip("*# ")]
     if not lines:
         return None
     more = len(lines) - NAMED
-    shown: list[Message] = [_category(line, site) for line in lines[:NAMED]]
+    shown: list[Message] = [_page(line, site, namespace) for line in lines[:NAMED]]
     if more > 0:
         shown.append(Message("log-more", (more,)))
     return joined(shown)
 
 
-def _category(typed: str, site: Site) -> Message:
+def _page(typed: str, site: Site, namespace: int) -> Message:
     title: Title | str
     try:
-        title = site.title(typed, CATEGORY)
+        title = site.title(typed, namespace)
     except BadTitle:
         title = shortened(typed) or "?"
     return Message("list-one", (title,))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.model import CreatePage, EditPage, Message, Page
+from bot.model import CreatePage, EditPage, Message, Page, Say
 from bot.text.file_choice import Article, Option
 from bot.text.file_placing import AddSection, PlaceFile
 from bot.text.proofs import SectionsAdded
@@ -30,11 +30,13 @@ def insertion(page: Page, option: Option, site: Site) -> EditPage:
     )
 
 
-def discussion(article: Article, talk: Page, option: Option, site: Site) -> EditPage | CreatePage:
+def discussion(
+    article: Article, talk: Page, option: Option, say: Say, site: Site
+) -> EditPage | CreatePage:
     """A section about it on the article's talk page, which is read with its text."""
     suggestion = option.suggestion(site)
     protected = article.page.editable is False
-    section = talk_section(site, option, protected=protected)
+    section = talk_section(site, option, say, protected=protected)
     summary = Message("summary-image-talk", (suggestion.file,))
     if not talk.exists:
         return CreatePage(talk.title, section, summary, suggestion)

@@ -22,6 +22,7 @@ IT = Texts("it")
             "[[:Categoria:A]], [[:Categoria:B]], [[:Categoria:C]], e altri 2 → [[:Categoria:F]]",
         ),
         ({"categoria": "A", "pages": "X"}, "[[:Categoria:A]]"),
+        ({"file": "A.jpg", "voce": "[[B]]"}, "[[:File:A.jpg]] → [[:B]]"),
         ({"da": "{{A}}", "a": "B"}, "&#123;&#123;A&#125;&#125; → [[:Categoria:B]]"),
     ],
 )

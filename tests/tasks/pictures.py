@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.i18n import Texts
 from bot.model import (
     Change,
     CreatePage,
@@ -182,7 +183,8 @@ class Plan:
 
 def planning(wiki: Library, case: Case, customs: Customs = CUSTOMS) -> Planning:
     remembering = Remembering(wiki, case.get("memory", {}))
-    return Planning(wiki, customs, NOW, case.get("last"), remembering, BOT)
+    say = Texts("it").wikitext
+    return Planning(wiki, customs, NOW, case.get("last"), remembering, BOT, say)
 
 
 def planned(task: Task, params: Params, given: Planning) -> Plan:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.i18n import Texts
 from bot.model import Message, Pair
 from bot.text.evidence import Clue, Kind, joined
 from bot.text.file_choice import Mode, Option, limited
@@ -29,7 +30,7 @@ def option(text: str, *kinds: Kind) -> Option:
     placed = PLACE.placed(text)
     assert isinstance(placed, Placed)
     page = Title(0, "X")
-    (candidate,) = joined(Clue(kind, FILE, page, Message("x")) for kind in kinds)
+    (candidate,) = joined(Clue(kind, FILE, page, Message("evidence-named")) for kind in kinds)
     return Option(Mode.DISCUSS, candidate, Pair(1, 2), "Una sala", placed)
 
 
@@ -53,7 +54,8 @@ def test_says_why_not() -> None:
 @pytest.mark.parametrize("kind", Kind)
 def test_talk_sections(key: str, text: str, site: object, kind: Kind) -> None:
     wiki = ITALIAN if site is ITALIAN else COMMONS
-    section = talk_section(wiki, option(text, kind, Kind.NAME), protected=True)
+    say = Texts(wiki.language).wikitext
+    section = talk_section(wiki, option(text, kind, Kind.NAME), say, protected=True)
     old = "== Prima ==\nSì."
     new = pickle.loads(pickle.dumps(AddSection(section)))(old)
     assert new == f"{old}\n\n{section}"
