@@ -1,45 +1,38 @@
-"""New files of an institution into the articles that they illustrate (design, section 3.4).
-
-What is sure goes in, where the request says so; of all else people are asked. Nothing that people
-have refused, removed or altered is planned again.
-"""
+"""The plan: evidence gathered, candidates sifted, one decision for each article."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
 from itertools import islice
-from typing import Annotated
 
-from pydantic import BeforeValidator, Field, ValidationInfo
-from pydantic_core import PydanticCustomError
-
-from bot.model import Change, Message, Page, Pair, Refusal, SkipPage, Suggest, Suggestion
-from bot.task import Names, PageSource, Params, Planning, Task, chunked, is_file
+from bot.model import (
+    Change,
+    Message,
+    Page,
+    Pair,
+    SkipPage,
+    Suggest,
+    Suggestion,
+    SuggestionState,
+)
+from bot.task import Planning, chunked
 from bot.text.captions import draft
-from bot.text.clues import PROPERTIES, Answers, Known, Lookup, pool_of
+from bot.text.clues import Lookup, pool_of
 from bot.text.commons_links import own_categories
 from bot.text.customs import Partner
-from bot.text.days import read_day
 from bot.text.evidence import Candidate, Clue, Kind, joined
 from bot.text.facts import Item
 from bot.text.file_changes import discussion, insertion, talk_of
-from bot.text.file_choice import Article, Chooser, Files, Mode, Option, limited, local, read_mode
+from bot.text.file_choice import Article, Chooser, Files, Mode, Option, limited, local
 from bot.text.file_obstacles import Shown, doubles, no_article, own_files, removed_before
-from bot.text.file_pairs import FilePair, read_pairs
-from bot.text.partners import named
-from bot.text.selectors import MAX_DEPTH, LinkedFrom
-from bot.text.site import CATEGORY, MAIN, Site
+from bot.text.selectors import LinkedFrom
+from bot.text.site import MAIN
 from bot.text.titles import Title
 from bot.text.tree import CategoryTree
-
-INSTITUTION = Names(it=("istituzione",), en=("institution",))
-DEPTH = Names(it=("profondità",), en=("depth",))
-SINCE = Names(it=("dal",), en=("since",))
-MODE = Names(it=("modo",), en=("mode",))
-ARTICLES = Names(it=("voci",), en=("articles",))
-PAIRS = Names(it=("abbinamenti",), en=("pairs",))
+from tasks.images_link.archive import Archive
+from tasks.images_link.params import LinkParams
 
 BATCH = 500
 """Files, and articles, looked at together."""
@@ -47,178 +40,60 @@ BATCH = 500
 POOL = 2000
 """Articles whose names and categories are held against those of the files."""
 
-OVERLAP = timedelta(hours=1)
-"""Looked at again by the next run: what is being added while a run reads might be missed."""
-
 EARLIER = 20
 """Revisions in which a file may have been that somebody took out."""
 
-USUAL = timedelta(days=30)
-"""How far back a request is offered to look that does not say."""
-
-
-def _reads(read: Callable[[str, Site], object]) -> BeforeValidator:
-    """What people type is read so; a refusal comes with what may be meant."""
-
-    def validate(value: object, info: ValidationInfo) -> object:
-        assert info.context is not None
-        found = read(value, info.context["site"]) if isinstance(value, str) else value
-        if isinstance(found, Refusal):
-            context = {"message": found.reason, "correction": found.correction}
-            raise PydanticCustomError("residente", "it cannot be read", context)
-        return found
-
-    return BeforeValidator(validate)
-
-
-class LinkParams(Params):
-    """The files that came into `istituzione`'s category `dal` a day on, `profondità` levels deep.
-
-    `abbinamenti` names files and their articles; without an institution only these are looked at.
-    `voci`: the articles whose names are held against the files', by default those that the
-    institution's article links.
-    """
-
-    institution: Annotated[str, INSTITUTION] = ""
-    depth: Annotated[int, Field(ge=0, le=MAX_DEPTH), DEPTH] = 3
-    since: Annotated[date | None, _reads(lambda typed, _: read_day(typed)), SINCE] = None
-    mode: Annotated[Mode, _reads(lambda typed, site: read_mode(typed, site.language)), MODE] = (
-        Mode.PROPOSE
-    )
-    articles: Annotated[PageSource | None, ARTICLES] = None
-    pairs: Annotated[tuple[FilePair, ...], _reads(read_pairs), PAIRS] = ()
-
-
-class ImagesLinkTask(Task):
-    """Finds articles for an institution's new files, and puts them in or suggests them."""
-
-    id = "images.link"
-    names = Names(it=("collega immagini",), en=("link images",))
-    params = LinkParams
-    suggests = True
-
-    def plan(self, params: LinkParams, planning: Planning) -> Iterator[Change]:
-        work = _meant(params, planning)
-        if isinstance(work, Refusal):
-            yield work
-        else:
-            yield from work.plan()
-
-
-def _meant(params: LinkParams, planning: Planning) -> Linking | Refusal:
-    """What is to be done, or what is missing for it."""
-    language, partners = planning.site.language, planning.customs.partners
-    repository = planning.reader.repository
-    if repository is None:
-        return Refusal(Message("refusal-no-repository"))
-    archive = replace(planning, reader=repository)
-    if params.pairs and not params.institution:
-        only = partners[0] if len(partners) == 1 else Partner("")
-        return Linking(params, planning, archive, only, _category(only, archive), None)
-    name = INSTITUTION.shown(language)
-    partner = named(params.institution, partners, name)
-    if isinstance(partner, Refusal):
-        return partner
-    category, since = _category(partner, archive), _moment(params, planning)
-    if category is None:
-        return Refusal(Message("refusal-institution-category", (partner.name,)), name)
-    if since is None and not params.pairs:
-        offered, shown = (planning.now - USUAL).date().isoformat(), SINCE.shown(language)
-        return Refusal(Message("refusal-since"), shown, f"| {shown} = {offered}")
-    return Linking(params, planning, archive, partner, category, since)
-
-
-def _category(partner: Partner, archive: Planning) -> Title | None:
-    """The institution's category where the files are, if there is such a one."""
-    title = archive.site.possible(partner.category, CATEGORY) if partner.category else None
-    if title is None or title.namespace != CATEGORY:
-        return None
-    (page,) = archive.reader.look((title,))
-    return title if page.exists or page.members else None
-
-
-def _moment(params: LinkParams, planning: Planning) -> datetime | None:
-    """Since when files are new: since the last run, never before the day that is named."""
-    named_day = datetime.combine(params.since, time(), UTC) if params.since else None
-    last = planning.since - OVERLAP if planning.since else None
-    return max((each for each in (named_day, last) if each), default=None)
+DONE = frozenset(
+    {
+        SuggestionState.KEPT,
+        SuggestionState.MOVED,
+        SuggestionState.RECAPTIONED,
+        SuggestionState.DISCUSSED,
+    }
+)
+"""Nothing is left to do about such a pair, nor to say."""
 
 
 @dataclass
 class Linking:
     """One institution's files on their way into articles; `since` None: only those of the pairs.
 
-    `archive` is the planning of the wiki that keeps the files.
+    What was read of the files is in `archive`.
     """
 
     params: LinkParams
     planning: Planning
-    archive: Planning
+    archive: Archive
     partner: Partner
     category: Title | None
     since: datetime | None
-    known: dict[Title, Known] = field(default_factory=dict)
     items: dict[str, Item] = field(default_factory=dict)
     waiting: list[Suggestion] = field(default_factory=list)
 
     def plan(self) -> Iterator[Change]:
-        reader, category, depth = self.archive.reader, self.category, self.params.depth
-        # Hidden ones too: those of sources usually are.
-        tree = reader.tree(category, depth, lambda _name, _hidden: False) if category else None
+        tree, archive = self._tree(), self.archive
         asked: dict[Title, Title | Message] = {}
-        for some in chunked(dict.fromkeys((*self._listed(), *self._arrived(tree))), BATCH):
-            asked |= dict(self._read(some))
+        for some in chunked(
+            dict.fromkeys((*self._listed(), *archive.arrived(tree, self.since))), BATCH
+        ):
+            asked |= dict(archive.read(some))
         for file in self._listed():
             if isinstance(reason := asked[file], Message):
                 yield SkipPage(local(self.planning.site, file), reason)
-        if self.known:
+        if archive.known:
             yield from self._planned((*self._named(asked), *self._found()), tree)
 
-    # Files
+    def _tree(self) -> CategoryTree | None:
+        if self.category is None:
+            return None
+        # Hidden ones too: those of sources usually are.
+        return self.archive.kept.tree(
+            self.category, self.params.depth, lambda _name, _hidden: False
+        )
 
     def _listed(self) -> Iterable[Title]:
         """The files of the pairs, as the wiki that keeps them calls them."""
-        return dict.fromkeys(local(self.archive.site, file) for file, _ in self.params.pairs)
-
-    def _arrived(self, tree: CategoryTree | None) -> Iterable[Title]:
-        """The files that came into the tree, each once, under the last name that was seen."""
-        if tree is None or self.since is None:
-            return ()
-        return {
-            each.page_id: each.title
-            for category in tree.stocked()
-            for each in self.archive.reader.newcomers(category, self.since)
-        }.values()
-
-    def _read(self, titles: tuple[Title, ...]) -> Iterator[tuple[Title, Title | Message]]:
-        """The present title of each file that will do, or why it will not; fills in `known`."""
-        site, archive = self.planning.site, self.archive.reader
-        pages = dict(self._followed(titles))
-        shown = {page.title: page for page in pages.values()}
-        answers = Answers(
-            {each.title: each for each in archive.files(shown)},
-            dict(archive.statements(shown.values(), PROPERTIES)),
-            dict(archive.usage_elsewhere(shown)),
-            dict(self.planning.reader.usage(local(site, each) for each in shown)),
-            dict(archive.categories(shown)),
-        )
-        for asked in titles:
-            known = answers.known(pages.get(asked), archive.site, site.language)
-            if isinstance(known, Known):
-                self.known[known.title] = known
-            yield asked, known if isinstance(known, Message) else known.title
-
-    def _followed(self, titles: tuple[Title, ...]) -> Iterator[tuple[Title, Page]]:
-        """The pages of files with text: some were renamed since they were listed, or deleted."""
-        found = dict(zip(titles, self.archive.reader.read(titles), strict=True))
-        renamed = [title for title, page in found.items() if page.redirect]
-        led = {asked: page.title for asked, page in self.archive.reader.resolve(renamed)}
-        ends = dict.fromkeys(led.values())
-        texts = dict(zip(ends, self.archive.reader.read(ends), strict=True))
-        for asked, page in found.items():
-            end = texts.get(led.get(asked, asked), page)
-            if is_file(end):
-                yield asked, end
+        return dict.fromkeys(local(self.archive.kept.site, file) for file, _ in self.params.pairs)
 
     # Evidence
 
@@ -232,11 +107,13 @@ class Linking:
         article = site.possible(self.partner.article) if self.partner.article else None
         pool = list(self._pool(article))
         own = {page.title: own_categories(page.title.name, page.text or "", site) for page in pool}
-        stands = dict.fromkeys(title for each in self.known.values() for title in each.categories)
-        categories = list(self.archive.reader.look(stands))
-        of_categories = dict(self.archive.reader.items(categories))
+        stands = dict.fromkeys(
+            title for each in self.archive.known.values() for title in each.categories
+        )
+        categories = list(self.archive.kept.look(stands))
+        of_categories = dict(self.archive.kept.items(categories))
         of_pool = [item for _, item in reader.items(pool)]
-        of_files = (item for each in self.known.values() for item in each.items)
+        of_files = (item for each in self.archive.known.values() for item in each.items)
         self._describe((*of_files, *of_categories.values(), *of_pool))
         for category, identity in of_categories.items():
             page = self._page_of(identity)
@@ -250,7 +127,7 @@ class Linking:
             pool_of(own, described, site.language, article),
             frozenset(title for title in general if title is not None),
         )
-        for known in self.known.values():
+        for known in self.archive.known.values():
             yield from lookup.clues(known)
 
     def _pool(self, article: Title | None) -> Iterator[Page]:
@@ -297,20 +174,26 @@ class Linking:
     ) -> Iterator[tuple[Candidate, Message | None]]:
         """Why candidates are left out: suggested before, or the same picture as a better one."""
         pairs = {
-            each: Pair(self.known[each.file].page_id, numbers[each.page]) for each in candidates
+            each: Pair(self.archive.known[each.file].page_id, numbers[each.page])
+            for each in candidates
         }
         recalled = self.planning.memory.recalled(frozenset(pairs.values()))
         best = sorted(candidates, key=lambda each: -each.score)
-        same = doubles(self.known[each.file].facts for each in best)
+        same = doubles(self.archive.known[each.file].facts for each in best)
         for each in candidates:
-            problem = Message("image-remembered") if pairs[each] in recalled else None
+            state = recalled.get(pairs[each])
+            if state in DONE:
+                continue
+            problem = Message("image-remembered") if state else None
             if problem is None and each.file in same:
                 problem = Message("image-duplicate", (same[each.file].title,))
             yield each, problem
 
     def _chooser(self, candidates: Iterable[Candidate], tree: CategoryTree | None) -> Chooser:
         planning = self.planning
-        some = [self.known[title] for title in dict.fromkeys(each.file for each in candidates)]
+        some = [
+            self.archive.known[title] for title in dict.fromkeys(each.file for each in candidates)
+        ]
         drafts = {
             each.title: draft(each.page, planning.site, self.partner.caption, self.partner.name)
             for each in some
