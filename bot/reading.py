@@ -69,8 +69,8 @@ class Reader(Protocol):
     def categorised(self, category: Title) -> Iterator[Related]:
         """The pages and files in a category, each with all the categories that it is in."""
 
-    def redirects(self, title: Title) -> tuple[Title, ...]:
-        """The pages that redirect to this one."""
+    def redirects(self, titles: Iterable[Title]) -> Iterator[Related]:
+        """For each page those that redirect to it."""
 
     def as_of(self, title: Title, moment: datetime) -> Page:
         """A page as it was at a moment, with text; missing where it had no revision by then."""

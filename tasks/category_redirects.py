@@ -136,7 +136,7 @@ class Redirects:
         if not name:
             return frozenset()
         title = self._template(name)
-        return frozenset({title, *self.planning.reader.redirects(title)})
+        return frozenset({title, *dict(self.planning.reader.redirects((title,)))[title]})
 
     def _leads_to(self, page: Page) -> Title | None:
         text = page.text or ""

@@ -105,19 +105,22 @@ def pool_of(
     items: Iterable[Item],
     language: str,
     common: Title | None = None,
+    redirects: Iterable[Title] = (),
 ) -> Pool:
     """The pool of these articles, each with the categories that it names as its own.
 
     `common` is the institution's article: its category holds everything, and is nobody's own.
+    `redirects` lead to articles of the pool.
     """
     categories: dict[str, dict[Title, None]] = {}
     names: dict[str, dict[Title, None]] = {}
     pictures: dict[str, list[Item]] = {}
     for title, found in own.items():
-        for name in variants(title.name, language):
-            names.setdefault(fold(name), {})[title] = None
         for category in found:
             categories.setdefault(category, {})[title] = None
+    for title in (*own, *redirects):
+        for name in variants(title.name, language):
+            names.setdefault(fold(name), {})[title] = None
     for item in items:
         if item.page is not None and item.category:
             categories.setdefault(item.category, {})[item.page] = None

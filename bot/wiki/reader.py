@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from bot.model import Page, PageRevision
-from bot.reading import Led, Stated, Uploaded, Use
+from bot.reading import Led, Related, Stated, Uploaded, Use
 from bot.task import chunked
 from bot.text.facts import FileFacts, Item, Newcomer
 from bot.text.selectors import Selector
@@ -92,8 +92,8 @@ class WikiReader:
                 yield from ((title, tuple(categories)) for title, categories in found.items())
                 found.clear()
 
-    def redirects(self, title: Title) -> tuple[Title, ...]:
-        return dict(self._related((title,), "redirects", {"rdlimit": "max"}))[title]
+    def redirects(self, titles: Iterable[Title]) -> Iterator[Related]:
+        return self._related(titles, "redirects", {"rdlimit": "max"})
 
     def as_of(self, title: Title, moment: datetime) -> Page:
         asked: dict[str, Value] = {"titles": str(title), "rvlimit": 1}

@@ -119,12 +119,13 @@ class Linking:
             page = self._page_of(identity)
             if page is not None and page.namespace == MAIN:
                 own[page] = (*own.get(page, ()), category.name)
+        renamed = [each for _, some in reader.redirects(p.title for p in pool) for each in some]
         described = [self.items[each] for each in of_pool if each in self.items]
         general = {page.title for page in categories if page.hidden} | {self.category}
         lookup = Lookup(
             site,
             self.items,
-            pool_of(own, described, site.language, article),
+            pool_of(own, described, site.language, article, renamed),
             frozenset(title for title in general if title is not None),
         )
         for known in self.archive.known.values():

@@ -122,10 +122,10 @@ class Library(Album):
         found = (page.title for page in self.members(category))
         return self.categories(title for title in found if title.namespace != CATEGORY)
 
-    def redirects(self, title: Title) -> tuple[Title, ...]:
-        return tuple(
-            other for other, text in self.texts.items() if redirect_target(self.site, text) == title
-        )
+    def redirects(self, titles: Iterable[Title]) -> Iterator[Related]:
+        led = {title: redirect_target(self.site, text) for title, text in self.texts.items()}
+        for target in titles:
+            yield target, tuple(title for title, end in led.items() if end == target)
 
     def as_of(self, title: Title, moment: datetime) -> Page:
         text = self.lately.get(title) if moment < NOW else None
