@@ -228,10 +228,9 @@ class Clerk:
         if not COMMAND_WORD.search(page.text):
             return
         orders = list(self._.desk.orders(page, self.rules))
-        facts = self._.users([order.author.user for order in orders if not order.author.hidden])
+        facts = self._.users([order.author.user for order in orders])
         for order in orders:
-            name = order.author.user
-            self._obey(order, facts.get(name, UserFacts(name, exists=False)))
+            self._obey(order, facts[order.author.user])
 
     def _obey(self, order: Order, user: UserFacts) -> None:
         decision = decide(order, user, self._.watch.configuration, self._.texts.language)

@@ -28,7 +28,7 @@ from bot.intake.desk import Users
 from bot.intake.notices import Done
 from bot.intake.parameters import Understood
 from bot.intake.permission import may_request
-from bot.model import Message, Request, RequestState, Run, UserFacts
+from bot.model import Message, Request, RequestState, Run
 from bot.observer import Observer
 from bot.plannings import Plannings
 from bot.reading import Reader
@@ -288,7 +288,7 @@ class Foreman:
     def _may_start(self, request: Request) -> Message | None:
         """Permission again at the start: groups and blocks change while requests wait."""
         name = request.author.user
-        facts = self._.users([name]).get(name, UserFacts(name, exists=False))
+        facts = self._.users([name])[name]
         return may_request(facts, request.author, self._.watch.configuration)
 
     def _move(self, request: Request, state: RequestState, result: Message | None) -> Request:

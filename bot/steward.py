@@ -38,10 +38,9 @@ class Steward:
         rules, zone = self._clerk.rules, self._clerk.zone
         self._.task_desk.take_in(page, rules, zone)
         orders = list(self._.task_desk.orders(page, rules))
-        facts = self._.users([order.author.user for order in orders if not order.author.hidden])
+        facts = self._.users([order.author.user for order in orders])
         for order in orders:
-            name = order.author.user
-            self._obey(order, facts.get(name, UserFacts(name, exists=False)), zone)
+            self._obey(order, facts[order.author.user], zone)
         self._upkeep.stop_gone()
 
     def publish(self) -> None:

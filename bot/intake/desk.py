@@ -18,6 +18,7 @@ from bot.text.titles import Title
 from bot.wiki.control import Controlled
 
 Users = Callable[[Iterable[str]], Mapping[str, UserFacts]]
+"""The facts about accounts by name, each that is asked for; an empty name is a hidden one."""
 
 
 class Desk:
@@ -96,11 +97,11 @@ class Desk:
         ]
 
     def _consider(self, new: list[Signed], parsed: Parsed, rules: Rules) -> None:
-        names = {each.author.user for each in new if each.author and not each.author.hidden}
+        names = {each.author.user for each in new if each.author}
         facts = self._users(names)
         for each in new:
             assert each.author is not None
-            user = facts.get(each.author.user, UserFacts(each.author.user, exists=False))
+            user = facts[each.author.user]
             self._write_down(each.entry, each.author, user, parsed, rules)
 
     def _write_down(

@@ -160,7 +160,7 @@ def _in_months(row: Row, times: Times) -> Frequency | None:
     if scope:
         row = row.without(scope)
     if not row.words:
-        return times.calendar((1,), months if len(months) < 12 else None)
+        return times.calendar((1,), months if len(months) < 12 else None) if scope else None
     found = _DATES.fullmatch(row.tags)
     named = row.numbers("DATE")
     yearly = scope is None or (scope["unit"] or scope["adverb"]) in _YEARLY

@@ -81,7 +81,7 @@ class ProposalDesk:
             assert each.author is not None
             assert each.entry.claimed_id is not None
             known = listed[each.entry.claimed_id]
-            user = facts.get(each.author.user, UserFacts(each.author.user, exists=False))
+            user = facts[each.author.user]
             judge = _Judge(user, rules, closes, self._answers(rules))
             before = heard.get(known.id)
             heard[known.id] = self._hear(each.entry, each.author, known, before, judge)

@@ -63,7 +63,7 @@ class TaskDesk:
         for each in new:
             assert each.author is not None
             name = each.author.user
-            user = facts.get(name, UserFacts(name, exists=False))
+            user = facts[name]
             self._write_down(
                 each.entry, each.author, user, known.get(_key(each.entry)), rules, zone
             )
@@ -145,14 +145,14 @@ class TaskDesk:
 
     def _again(self, entry: Entry, duty: Duty, rules: Rules) -> Recurring | Message:
         name = duty.author.user
-        facts = self._users([name]).get(name, UserFacts(name, exists=False))
+        facts = self._users([name])[name]
         return consider(entry, duty.author, facts, rules)
 
     def _removed_in_error(self, duty: Duty, rules: Rules) -> bool:
         name = str(duty.problem.args[0]) if duty.problem and duty.problem.key == REMOVED else ""
         if not name:
             return False
-        facts = self._users([name]).get(name, UserFacts(name, exists=False))
+        facts = self._users([name])[name]
         author = replace(duty.author, user=name)
         return may_request(facts, author, rules.configuration) is not None
 

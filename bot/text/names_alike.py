@@ -95,7 +95,7 @@ def variants(name: str, language: str) -> tuple[str, ...]:
 
 
 def _variants(name: str, language: str) -> Iterator[str]:
-    plain = tidy(name).replace("’", "'")
+    plain = tidy(name).lstrip(": ").replace("’", "'")
     shown = _spelt(name, language).strip(' .,;:-–"“”«»')
     yield shown
     core = _SUFFIX.sub("", shown)

@@ -47,12 +47,15 @@ class Directory:
                 self._known[facts.name] = (now, facts)
 
     def __call__(self, names: Iterable[str]) -> dict[str, UserFacts]:
-        """The facts by the name given; names that the wiki does not know are left out."""
+        """The facts by the name given, each of them; '' is somebody whom the wiki hides."""
         wanted, now = set(names), self._clock()
         self._known = {name: known for name, known in self._known.items() if now - known[0] < FRESH}
-        for name, facts in users(self._session, sorted(wanted - set(self._known)), self._page):
+        for name, facts in users(
+            self._session, sorted(wanted - set(self._known) - {""}), self._page
+        ):
             self._known[name] = (now, facts)
-        return {name: self._known[name][1] for name in wanted if name in self._known}
+        unknown = {name: UserFacts(name, exists=False) for name in wanted - set(self._known)}
+        return unknown | {name: self._known[name][1] for name in wanted - set(unknown)}
 
 
 def users(session: Session, names: Iterable[str], page: Title) -> Iterator[tuple[str, UserFacts]]:

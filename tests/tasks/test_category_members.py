@@ -6,6 +6,7 @@ import pytest
 
 from bot.model import RequestState
 from bot.sandbox import Sandbox
+from bot.sandbox.pictures import picture
 from tests.scene import Scene
 
 CHOSEN = "[[Categoria:Scelte]]"
@@ -67,6 +68,7 @@ def test_the_selected_pages_get_the_category(scene: Scene, selection: str) -> No
 def test_files_by_their_uploader(commons_scene: Scene) -> None:
     scene = commons_scene
     scene.make({"Category:Uploads": "Files."})
+    scene.wiki.upload({"Di un altro.jpg": (picture(7001), "Text.")})
     source = f"uploaded by:{scene.wiki.accounts.staff.name}"
     scene.ask(action="add category", category="Uploads", source=source)
 
@@ -75,7 +77,8 @@ def test_files_by_their_uploader(commons_scene: Scene) -> None:
     members = scene.members("Category:Uploads")
     assert ended.state is RequestState.DONE
     assert len(members) >= 10
-    assert all(member.startswith("File:Museo Civico Modena - ") for member in members)
+    assert "File:Museo Civico Modena - olla biansata.png" in members
+    assert "File:Di un altro.jpg" not in members
 
 
 def test_pages_that_cannot_get_it_are_named(scene: Scene) -> None:

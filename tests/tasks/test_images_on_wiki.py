@@ -60,7 +60,7 @@ def test_plans(sandbox: Sandbox) -> None:
     (edit,) = (each for each in changes if isinstance(each, EditPage))
     assert edit.page.title.name == "Vaso provato 3"
     assert edit.rewrite(edit.page.text or "") == (
-        "[[File:Vaso numero 3.jpg|thumb|Un vaso, vedi [[Vaso provato 3]]]]\n'''Vaso 3''' è un vaso."
+        "[[File:Vaso numero 3.jpg|thumb|Un vaso, vedi Vaso provato 3]]\n'''Vaso 3''' è un vaso."
     )
     suggestions = [each.suggestion for each in changes if isinstance(each, Suggest)]
     linked = {each.page.name for each in suggestions if each.kinds[0] == "linked"}

@@ -96,10 +96,11 @@ def test_a_partial_block_counts_where_it_reaches_the_page(
 
 
 def test_more_names_than_one_request_takes(scene: Scene, session: Session, page: Title) -> None:
+    staff = scene.staff.user
     names = [f"Sconosciuta {number}" for number in range(60)]
     before = scene.wiki.request_count()
-    found = dict(users(session, [*names, scene.staff.user], page))
-    assert set(found) == {*names, scene.staff.user}
+    found = dict(users(session, [*names, staff], page))
+    assert set(found) == {*names, staff}
     assert scene.wiki.request_count() - before == 2
 
 
