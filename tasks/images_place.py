@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, StringConstraints, ValidationInfo
 
 from bot.model import Change, Message, Page, Pair, Refusal
 from bot.task import Names, Params, Planning, Task, problem_of
-from bot.text.captions import draft
+from bot.text.captions import draft, unlinked
 from bot.text.evidence import Candidate, Clue, Kind
 from bot.text.facts import FileFacts
 from bot.text.file_changes import insertion
@@ -79,7 +79,7 @@ def _placed(params: PlaceParams, facts: FileFacts, title: Title, planning: Plann
     repository = reader.repository if facts.shared else None
     archive = replace(planning, reader=repository) if repository else planning
     (described,) = archive.reader.read((Title(FILE, facts.name, archive.site.prefix(FILE)),))
-    caption = params.caption or _drafted(described, archive, planning)
+    caption = params.caption or unlinked(_drafted(described, archive, planning), title, site)
     problem = no_article(page) or _shown(page, planning).obstacle(replace(facts, sha1=""))
     placed = problem or PlaceFile(site, file, caption).placed(page.text or "")
     if isinstance(placed, Message) and placed.key == "place-caption" and not params.caption:
