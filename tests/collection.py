@@ -172,13 +172,12 @@ def items_into_infobox(making: Making) -> None:
 
 
 def items_into_lead(making: Making) -> None:
-    for file, article in by_item(making, PLAIN, 9):
+    for place, (file, article) in enumerate(by_item(making, PLAIN, 14)):
         making.expect(file, article, INSERTED)
-    # A smaller picture of the same thing: one a run, the other is proposed for the gallery.
-    for file, article in by_item(making, PLAIN + "\n\n<gallery>\n</gallery>", 5):
-        making.expect(file, article, INSERTED)
-        rival = making.file(article, wikidata=making.made.items[article], pixels=(480, 360))
-        making.expect(rival, article, PROPOSED)
+        if place < 5:
+            # A smaller picture of the same thing: one a run, the other is proposed.
+            rival = making.file(article, wikidata=making.made.items[article], pixels=(480, 360))
+            making.expect(rival, article, PROPOSED)
 
 
 def pictures_of_items(making: Making) -> None:

@@ -94,13 +94,17 @@ class Files:
 
 @dataclass(frozen=True)
 class Option:
-    """What is to be done about a file that can go into an article."""
+    """What is to be done about a file that can go into an article.
+
+    `instead`: the file that has just gone to its place, which would have to go first.
+    """
 
     mode: Mode
     candidate: Candidate
     pair: Pair
     caption: str
     placed: Placed
+    instead: Title | None = None
 
     def suggestion(self, site: Site) -> Suggestion:
         """What people are asked, in the titles of their own wiki."""
@@ -112,7 +116,7 @@ class Option:
             candidate.kinds,
             candidate.score,
             candidate.reasons,
-            where(self.placed),
+            Message("where-instead", (self.instead,)) if self.instead else where(self.placed),
             self.caption,
         )
 
@@ -141,14 +145,15 @@ class Chooser:
     ) -> Iterator[Option | Left]:
         """The best file first; of equals the larger picture.
 
-        One file goes in, or is put to the talk page: the others are for people to look at, and only
-        where there is room for them then.
+        One file goes in, or is put to the talk page: the others are for people to look at, also
+        where there is no room for them any more.
         """
         apart = self._set_apart(article.page)
         if problem := self._refused(article.page, apart=apart):
             yield from ((each, problem) for each in candidates)
             return
         text, asked, lesser_views = article.text, 0, lesser(candidates)
+        inserted: Title | None = None
         for each in sorted(candidates, key=self._rank):
             problem = article.shown.obstacle(self.files.facts[each.file])
             if problem is None and each.file in lesser_views:
@@ -156,12 +161,15 @@ class Chooser:
             if problem is None and asked >= (1 if apart else PER_ARTICLE):
                 problem = Message("image-enough")
             found = problem or self._option(article, text, each, first=not asked, apart=apart)
+            if isinstance(found, Message) and problem is None and inserted:
+                found = self._instead(article, each, inserted)
             if isinstance(found, Message):
                 yield each, found
                 continue
             yield found
             asked += 1
-            text = found.placed.text if found.mode is Mode.INSERT else text
+            if found.mode is Mode.INSERT:
+                text, inserted = found.placed.text, local(self.site, each.file)
 
     def _set_apart(self, page: Page) -> bool:
         """Whether the bot only writes on the talk page: protected, or found excellent."""
@@ -195,6 +203,11 @@ class Chooser:
             return replace(asked, mode=Mode.DISCUSS)
         sure = first and self.mode is Mode.INSERT and self._sure(article, asked)
         return replace(asked, mode=Mode.INSERT) if sure else asked
+
+    def _instead(self, article: Article, candidate: Candidate, inserted: Title) -> Option | Message:
+        """For people who would rather have another file than the one that went in."""
+        found = self._option(article, article.text, candidate, first=False, apart=False)
+        return found if isinstance(found, Message) else replace(found, instead=inserted)
 
     def _sure(self, article: Article, option: Option) -> bool:
         """Whether a file may go in without asking anybody (design, section 3.4).
