@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import files
-from string import Template
 from urllib.parse import urlencode
 
 from bot.i18n import Texts
@@ -19,6 +17,7 @@ from bot.pages import parameters as known
 from bot.pages import task_parameters
 from bot.pages.calls import beginning, call, when
 from bot.pages.parameters import Parameter
+from bot.pages.sources import filled
 from bot.pages.titles import Purpose, title_of
 from bot.task import Names
 
@@ -136,14 +135,13 @@ class Forms:
         return self._title_of(self._place.form, task.shown(self._texts.language))
 
     def _page(self, task: Names) -> str:
-        path = f"{self._texts.language}/{self._place.source}.wikitext"
-        page = files("bot.pages").joinpath("templates", path).read_text(encoding="utf-8")
-        filled = _entry(self._texts, task) if self._place is TASKS else _request(self._texts, task)
-        return Template(page.strip()).substitute(
-            form=filled,
-            title=self._texts.plain(form_of(task).title),
-            page=self._title_of(self._place.page),
-        )
+        form = _entry(self._texts, task) if self._place is TASKS else _request(self._texts, task)
+        words = {
+            "form": form,
+            "title": self._texts.plain(form_of(task).title),
+            "page": self._title_of(self._place.page),
+        }
+        return filled(self._texts.language, self._place.source, words)
 
     def _button(self, task: Names) -> str:
         title = self._texts.plain(form_of(task).title)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
-from string import Template
 
 from bot import configuration
 from bot.duty import FAILURES, DutyState
@@ -16,6 +14,7 @@ from bot.intake.frequency_shown import described
 from bot.model import Message, RequestState
 from bot.pages import forms, proposal_template, request_template, states, task_template
 from bot.pages.forms import Forms
+from bot.pages.sources import filled
 from bot.pages.task_parameters import FREQUENCIES
 from bot.pages.titles import Purpose, title_of
 from bot.task import Names
@@ -96,9 +95,7 @@ class _Filled:
     words: Mapping[str, str]
 
     def page(self, name: str) -> str:
-        path = f"{self.texts.language}/{name}.wikitext"
-        page = files("bot.pages").joinpath("templates", path).read_text(encoding="utf-8")
-        return Template(page).substitute(self.words).strip()
+        return filled(self.texts.language, name, self.words)
 
 
 def _words(bot: str, texts: Texts) -> dict[str, str]:

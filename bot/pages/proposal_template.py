@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-from string import Template
 from urllib.parse import urlencode
 
 from bot.i18n import Texts
@@ -14,6 +12,7 @@ from bot.pages import proposal_parameters as known
 from bot.pages import states
 from bot.pages.box import plain, row, typed, value, word
 from bot.pages.calls import beginning, call, equal, verbatim, when
+from bot.pages.sources import filled
 from bot.pages.template_data import template_data
 
 WIDTH, HEIGHT = 180, 180
@@ -47,10 +46,8 @@ _MISSING = beginning(call("int:visualeditor-ca-editsource"), 1)
 def text(language: str) -> str:
     """The whole template page with its documentation and TemplateData."""
     texts = Texts(language)
-    name = f"{texts.language}/proposal-template.wikitext"
-    page = files("bot.pages").joinpath("templates", name).read_text(encoding="utf-8")
     data = template_data(texts.language, _DESCRIPTION, known.PARAMETERS, ())
-    return Template(page).substitute(box=_row(texts), templatedata=data).strip()
+    return filled(texts.language, "proposal-template", {"box": _row(texts), "templatedata": data})
 
 
 def _row(texts: Texts) -> str:

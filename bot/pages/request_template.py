@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.resources import files
-from string import Template
 
 from bot.i18n import Texts
 from bot.pages import parameters as known
 from bot.pages import states
 from bot.pages.box import Head, box, plain, rows_of_tasks, value, word
 from bot.pages.calls import when
+from bot.pages.sources import filled
 from bot.pages.template_data import template_data
 from bot.task import Names
 
@@ -24,10 +23,8 @@ _ROWS = (known.REASON, known.COMMAND, known.RESULT, known.UPDATED)
 def text(language: str, tasks: Sequence[Names]) -> str:
     """The whole template page with its documentation and TemplateData."""
     texts = Texts(language)
-    name = f"{texts.language}/template.wikitext"
-    page = files("bot.pages").joinpath("templates", name).read_text(encoding="utf-8")
     data = template_data(texts.language, _DESCRIPTION, known.PARAMETERS, tasks)
-    return Template(page).substitute(box=_box(texts), templatedata=data).strip()
+    return filled(texts.language, "template", {"box": _box(texts), "templatedata": data})
 
 
 def _box(texts: Texts) -> str:

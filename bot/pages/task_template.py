@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.resources import files
-from string import Template
 
 from bot.i18n import Texts
 from bot.pages import parameters as common
@@ -12,6 +10,7 @@ from bot.pages import states
 from bot.pages import task_parameters as known
 from bot.pages.box import Head, box, line, plain, row, rows_of_tasks, told, typed, value, word
 from bot.pages.calls import when
+from bot.pages.sources import filled
 from bot.pages.template_data import template_data
 from bot.task import Names
 
@@ -25,10 +24,8 @@ _TOLD = (known.NEXT, known.LAST, common.RESULT, common.UPDATED)
 def text(language: str, tasks: Sequence[Names]) -> str:
     """The whole template page with its documentation and TemplateData."""
     texts = Texts(language)
-    name = f"{texts.language}/task-template.wikitext"
-    page = files("bot.pages").joinpath("templates", name).read_text(encoding="utf-8")
     data = template_data(texts.language, _DESCRIPTION, known.PARAMETERS, tasks)
-    return Template(page).substitute(box=_box(texts), templatedata=data).strip()
+    return filled(texts.language, "task-template", {"box": _box(texts), "templatedata": data})
 
 
 def _box(texts: Texts) -> str:

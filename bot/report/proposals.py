@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.resources import files
 from itertools import islice
-from string import Template
 
 from bot.i18n import Texts, escape, joined
 from bot.intake import words
@@ -17,6 +15,7 @@ from bot.intake.replies import within_template
 from bot.intake.words import RowState
 from bot.model import Message, Request
 from bot.pages import Purpose, title_of
+from bot.pages.sources import filled
 from bot.report.pings import person
 from bot.suggestion import Remembered
 from bot.text.folding import fold
@@ -81,18 +80,17 @@ def closing(texts: Texts, moment: str) -> str:
 
 
 def _head(texts: Texts, occasion: Occasion, part: Part) -> str:
-    path = f"templates/{texts.language}/proposals.wikitext"
-    page = files("bot.pages").joinpath(path).read_text(encoding="utf-8")
     more = Message("proposals-parts", (joined(part.others),)) if part.others else None
-    return Template(page.strip()).substitute(
-        bot=occasion.bot,
-        count=texts.wikitext(Message("proposals-count", (len(part.rows),))),
-        origin=texts.wikitext(_origin(occasion)),
-        closes=escape.wikitext(occasion.closes),
-        requests=title_of(Purpose.REQUESTS, occasion.bot, texts.language),
-        guide=title_of(Purpose.GUIDE, occasion.bot, texts.language),
-        parts=f"\n\n{texts.wikitext(more)}" if more else "",
-    )
+    said = {
+        "bot": occasion.bot,
+        "count": texts.wikitext(Message("proposals-count", (len(part.rows),))),
+        "origin": texts.wikitext(_origin(occasion)),
+        "closes": escape.wikitext(occasion.closes),
+        "requests": title_of(Purpose.REQUESTS, occasion.bot, texts.language),
+        "guide": title_of(Purpose.GUIDE, occasion.bot, texts.language),
+        "parts": f"\n\n{texts.wikitext(more)}" if more else "",
+    }
+    return filled(texts.language, "proposals", said)
 
 
 def _origin(occasion: Occasion) -> Message:
