@@ -10,9 +10,9 @@ from types import MappingProxyType
 from bot.engine.lease import Lease
 from bot.engine.suggestions import Suggestions
 from bot.errors import WikiError, WorkerError
-from bot.model import Page, PageRevision, SuggestionState
+from bot.model import SHOWN, Page, PageRevision, SuggestionState
 from bot.reading import Reader
-from bot.suggestion import SHOWN, Remembered
+from bot.suggestion import Remembered
 from bot.text.file_fates import Put, fate
 from bot.text.titles import Title
 from bot.worker import Worker

@@ -42,10 +42,11 @@ from bot.resident import Parts, Resident
 from bot.service import Service
 from bot.settings import Settings
 from bot.setup import Made, Setup
+from bot.shelf import Asking
 from bot.task import Task, discover
 from bot.text.site import Site
 from bot.text.titles import Title
-from bot.watch import Asking, Titles, Watch
+from bot.watch import Titles, Watch
 from bot.wiki import control
 from bot.wiki.reader import WikiReader
 from bot.wiki.session import Session, default_wiki

@@ -120,6 +120,10 @@ class SuggestionState(StrEnum):
     DISCUSSED = "discussed"
 
 
+SHOWN = (SuggestionState.KEPT, SuggestionState.MOVED, SuggestionState.RECAPTIONED)
+"""The states of what can be seen on its page."""
+
+
 @dataclass(frozen=True)
 class Suggestion:
     """A file for a page. `kinds` of evidence, the strongest first; `score` from 0 to 100.

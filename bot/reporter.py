@@ -16,6 +16,7 @@ from bot.model import ChangeState, Message, Request, Run
 from bot.pages import Purpose, title_of
 from bot.reading import Reader
 from bot.report import acceptance, aftermath
+from bot.task import Task
 from bot.text.titles import Title
 from bot.text.whole import replaced
 
@@ -34,7 +35,7 @@ class Reporter:
 
     def reports(self, run: Run) -> bool:
         """Whether a run is there to report, and not to change anything."""
-        task = self.clerk.rules.tasks.get(run.task)
+        task = self._task(run)
         return task is not None and task.reports
 
     def proposed(self, run: Run) -> Proposed | None:
@@ -63,8 +64,12 @@ class Reporter:
         return acceptance.sections(self.texts, self.suggestions.rates(run.wiki), news)
 
     def _suggests(self, run: Run) -> bool:
-        task = self.clerk.rules.tasks.get(run.task)
+        task = self._task(run)
         return task is not None and task.suggests
+
+    def _task(self, run: Run) -> Task | None:
+        """None for what is no task, such as an undo."""
+        return self.clerk.rules.tasks.get(run.task)
 
     def _title(self, purpose: Purpose, run: Run) -> Title:
         site = self.reader.site

@@ -7,9 +7,6 @@ from datetime import datetime
 
 from bot.model import Suggestion, SuggestionState
 
-SHOWN = (SuggestionState.KEPT, SuggestionState.MOVED, SuggestionState.RECAPTIONED)
-"""The file is on the page."""
-
 LOOKS = (1, 7, 30)
 """Days after an edit when its page is looked at again."""
 

@@ -184,6 +184,12 @@ def is_file(page: Page) -> bool:
     return page.exists and page.title.namespace == FILE and not page.redirect
 
 
+def existing(typed: Iterable[str], reader: Reader) -> frozenset[Title]:
+    """Of titles as they were typed those that lead to pages."""
+    titles = filter(None, map(reader.site.possible, typed))
+    return frozenset(asked for asked, _ in reader.resolve(dict.fromkeys(titles)))
+
+
 def chunked(pages: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
     """The pages some at a time, for what is asked of the wiki in one request."""
     rest = iter(pages)

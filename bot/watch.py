@@ -15,8 +15,6 @@ from bot.shelf import Asking, Shelf
 from bot.text.titles import Title
 from bot.wiki.control import Block, Controlled, Glance, Look
 
-__all__ = ["LIGHT", "SECONDS", "Asking", "Titles", "Watch"]
-
 log = logging.getLogger(__name__)
 
 LIGHT = 50_000

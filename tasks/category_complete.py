@@ -12,12 +12,12 @@ from bot.model import Change, EditPage, Message, Refusal, SkipPage
 from bot.task import Names, Params, Planning, Task, chunked, is_file
 from bot.text.customs import Partner
 from bot.text.folding import fold
-from bot.text.partners import unknown
+from bot.text.partners import category_of, unknown
 from bot.text.proofs import CategoryLinks
 from bot.text.redirects import unfit
 from bot.text.rewrites import AddCategory
 from bot.text.selectors import MAX_DEPTH
-from bot.text.site import CATEGORY, TEMPLATE
+from bot.text.site import TEMPLATE
 from bot.text.titles import Title
 from bot.text.tree import CategoryTree
 
@@ -142,8 +142,8 @@ def _categories(partners: tuple[Partner, ...], planning: Planning) -> list[Title
     found: list[Title | Refusal] = []
     name = INSTITUTION.shown(planning.site.language)
     for partner in partners:
-        title = planning.site.possible(partner.category, CATEGORY)
-        if title is None or title.namespace != CATEGORY:
+        title = category_of(partner, planning.site)
+        if title is None:
             found.append(Refusal(Message("title-not-category", (partner.category,)), name))
             continue
         (page,) = planning.reader.read((title,))

@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, StringConstraints, ValidationInfo
 
 from bot.model import Change, Message, Page, Pair, Refusal
-from bot.task import Names, Params, Planning, Task, problem_of
+from bot.task import Names, Params, Planning, Task, existing, problem_of
 from bot.text.captions import draft, unlinked
 from bot.text.evidence import Candidate, Clue, Kind
 from bot.text.facts import FileFacts
@@ -107,6 +107,4 @@ def _drafted(file: Page, archive: Planning, planning: Planning) -> str:
     drafted = None if isinstance(said, Message) else draft(said, site)
     if drafted is None:
         return ""
-    titles = filter(None, map(site.possible, drafted.links))
-    existing = frozenset(asked for asked, _ in planning.reader.resolve(dict.fromkeys(titles)))
-    return drafted.written(site, existing)
+    return drafted.written(site, existing(drafted.links, planning.reader))

@@ -27,9 +27,9 @@ from bot.text.licence_findings import (
     look,
 )
 from bot.text.licence_items import PROPERTIES
-from bot.text.partners import named
+from bot.text.partners import category_of, named
 from bot.text.selectors import InCategory, Selector, either
-from bot.text.site import CATEGORY, TEMPLATE
+from bot.text.site import TEMPLATE
 from bot.text.titles import Title
 
 PAGES = Names(it=("pagine",), en=("pages",))
@@ -113,8 +113,8 @@ def _meant(
     partner = named(params.institution, planning.customs.partners, name)
     if isinstance(partner, Refusal) or selector is not None:
         return partner, selector
-    category = planning.site.possible(partner.category, CATEGORY) if partner.category else None
-    if category is None or category.namespace != CATEGORY:
+    category = category_of(partner, planning.site)
+    if category is None:
         return Refusal(Message("refusal-institution-incomplete", (partner.name,)), name), None
     return partner, InCategory(category, DEPTH)
 

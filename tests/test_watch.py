@@ -9,8 +9,9 @@ import pytest
 
 from bot.engine.store import Store
 from bot.pages import Purpose
+from bot.shelf import Asking
 from bot.text.titles import Title
-from bot.watch import LIGHT, SECONDS, Asking, Titles, Watch
+from bot.watch import LIGHT, SECONDS, Titles, Watch
 from bot.wiki.control import Controlled, Glance, Look
 from bot.wiki.session import Account
 from tests.scene import Scene

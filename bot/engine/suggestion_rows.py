@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.engine.codec import dump_words, load_words
-from bot.model import Pair, Suggestion, SuggestionState
-from bot.suggestion import SHOWN, ProposalsPage, Rate, Remembered
+from bot.model import SHOWN, Pair, Suggestion, SuggestionState
+from bot.suggestion import ProposalsPage, Rate, Remembered
 from bot.text.titles import Title
 
 ON_PAGE = frozenset(SHOWN)

@@ -22,8 +22,8 @@ from bot.engine.suggestion_rows import (
     unanswered,
     values,
 )
-from bot.model import LIVE, Pair, RequestState, Run, Suggestion, SuggestionState
-from bot.suggestion import LOOKS, SHOWN, ProposalsPage, Rate, Remembered
+from bot.model import LIVE, SHOWN, Pair, RequestState, Run, Suggestion, SuggestionState
+from bot.suggestion import LOOKS, ProposalsPage, Rate, Remembered
 from bot.task import chunked
 
 BATCH = 500

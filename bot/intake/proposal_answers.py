@@ -15,6 +15,7 @@ from bot.intake.entries import Entry, Pairs
 from bot.intake.proposal_rows import Choice, chosen
 from bot.intake.words import Command
 from bot.model import (
+    SHOWN,
     Author,
     ChangeState,
     Message,
@@ -25,7 +26,7 @@ from bot.model import (
     UserFacts,
 )
 from bot.orders import obey
-from bot.suggestion import SHOWN, Remembered
+from bot.suggestion import Remembered
 from bot.text.site import FILE, MAIN, Site
 
 PLACE = "images.place"

@@ -23,6 +23,7 @@ from bot.intake.proposal_rows import Rows, parse_rows
 from bot.intake.replies import filled, shown_time, within_template
 from bot.intake.words import RowState
 from bot.model import (
+    SHOWN,
     ChangeState,
     EditPage,
     Message,
@@ -31,7 +32,7 @@ from bot.model import (
     RequestState,
     SuggestionState,
 )
-from bot.suggestion import SHOWN, Remembered
+from bot.suggestion import Remembered
 from bot.text.folding import fold
 from bot.text.proofs import TemplateParameters
 from bot.text.site import Site

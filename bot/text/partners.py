@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from bot.model import Message, Refusal
 from bot.text.customs import Partner
 from bot.text.folding import closest, fold
+from bot.text.site import CATEGORY, Site
+from bot.text.titles import Title
 
 
 def named(typed: str, partners: Sequence[Partner], parameter: str) -> Partner | Refusal:
@@ -24,6 +26,12 @@ def named(typed: str, partners: Sequence[Partner], parameter: str) -> Partner | 
         if not typed or fold(partner.name) == fold(typed):
             return partner
     return unknown(typed, partners, parameter)
+
+
+def category_of(partner: Partner, site: Site) -> Title | None:
+    """The category of its files on this wiki; None where none is configured, or it is none."""
+    title = site.possible(partner.category, CATEGORY) if partner.category else None
+    return title if title is not None and title.namespace == CATEGORY else None
 
 
 def unknown(typed: str, partners: Sequence[Partner], parameter: str) -> Refusal:

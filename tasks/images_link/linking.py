@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import islice
 
 from bot.model import (
+    SHOWN,
     Change,
     Message,
     Page,
@@ -17,7 +18,7 @@ from bot.model import (
     Suggestion,
     SuggestionState,
 )
-from bot.task import Planning, chunked
+from bot.task import Planning, chunked, existing
 from bot.text.captions import draft
 from bot.text.clues import Lookup, pool_of
 from bot.text.commons_links import own_categories
@@ -43,14 +44,7 @@ POOL = 2000
 EARLIER = 20
 """Revisions in which a file may have been that somebody took out."""
 
-DONE = frozenset(
-    {
-        SuggestionState.KEPT,
-        SuggestionState.MOVED,
-        SuggestionState.RECAPTIONED,
-        SuggestionState.DISCUSSED,
-    }
-)
+DONE = (*SHOWN, SuggestionState.DISCUSSED)
 """Nothing is left to do about such a pair, nor to say."""
 
 
@@ -200,13 +194,12 @@ class Linking:
             for each in some
         }
         linked = (name for each in drafts.values() if each for name in each.links)
-        titles = filter(None, map(planning.site.possible, linked))
-        existing = frozenset(asked for asked, _ in planning.reader.resolve(dict.fromkeys(titles)))
+        pages = existing(linked, planning.reader)
         files = Files(
             {each.title: each.facts for each in some},
             {each.title: each.page_id for each in some},
             {each.title for each in some if tree and any(c in tree for c in each.categories)},
-            {title: d.written(planning.site, existing) if d else "" for title, d in drafts.items()},
+            {title: d.written(planning.site, pages) if d else "" for title, d in drafts.items()},
         )
         return Chooser(planning.site, planning.customs, planning.bot, self.params.mode, files)
 

@@ -13,8 +13,7 @@ from bot.model import Change, Message, Refusal
 from bot.reading import Reader
 from bot.task import Names, Planning, Task
 from bot.text.customs import Partner
-from bot.text.partners import named
-from bot.text.site import CATEGORY
+from bot.text.partners import category_of, named
 from bot.text.titles import Title
 from tasks.images_link.archive import Archive
 from tasks.images_link.linking import Linking
@@ -68,8 +67,8 @@ def _meant(params: LinkParams, planning: Planning) -> Linking | Refusal:
 
 def _category(partner: Partner, kept: Reader) -> Title | None:
     """The institution's category where the files are, if there is such a one."""
-    title = kept.site.possible(partner.category, CATEGORY) if partner.category else None
-    if title is None or title.namespace != CATEGORY:
+    title = category_of(partner, kept.site)
+    if title is None:
         return None
     (page,) = kept.look((title,))
     return title if page.exists or page.members else None
