@@ -69,6 +69,13 @@ class Names:
         return (*self.it, *self.en)
 
 
+# Parameters that mean the same in every task that has them.
+PAGES = Names(it=("pagine",), en=("pages",))
+SOURCE = Names(it=("fonte",), en=("source",))
+INSTITUTION = Names(it=("istituzione",), en=("institution",))
+DEPTH = Names(it=("profondità",), en=("depth",))
+
+
 class Params(BaseModel):
     """The parameters of a task. Fields carry their `Names` in `Annotated`.
 

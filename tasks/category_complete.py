@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from bot.model import Change, EditPage, Message, Refusal, SkipPage
-from bot.task import Names, Params, Planning, Task, chunked, is_file
+from bot.task import DEPTH, INSTITUTION, Names, Params, Planning, Task, chunked, is_file
 from bot.text.customs import Partner
 from bot.text.folding import fold
 from bot.text.partners import category_of, unknown
@@ -20,9 +20,6 @@ from bot.text.selectors import MAX_DEPTH
 from bot.text.site import TEMPLATE
 from bot.text.titles import Title
 from bot.text.tree import CategoryTree
-
-INSTITUTION = Names(it=("istituzione",), en=("institution",))
-DEPTH = Names(it=("profondità",), en=("depth",))
 
 BATCH = 500
 """Files looked at together."""

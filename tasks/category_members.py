@@ -9,6 +9,8 @@ from pydantic import model_validator
 
 from bot.model import Change, EditPage, Message, Page, Refusal, SkipPage
 from bot.task import (
+    PAGES,
+    SOURCE,
     CategoryTitle,
     Names,
     PageList,
@@ -28,8 +30,6 @@ from bot.text.selectors import Selector, either
 from bot.text.titles import Title
 
 CATEGORY = Names(it=("categoria",), en=("category",))
-PAGES = Names(it=("pagine",), en=("pages",))
-SOURCE = Names(it=("fonte",), en=("source",))
 
 BATCH = 50
 """Members whose templates are looked at together."""

@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import Field
 
 from bot.model import Change, EditPage, Message, Page, Refusal, SkipPage
-from bot.task import CategoryTitle, CategoryTitles, Names, Params, Planning, Task, chunked
+from bot.task import DEPTH, CategoryTitle, CategoryTitles, Names, Params, Planning, Task, chunked
 from bot.text.category_kinds import of_maintenance, of_source
 from bot.text.overcat import DropAncestors, droppable, plainly_in
 from bot.text.proofs import AncestorLinks
@@ -23,7 +23,6 @@ from bot.text.titles import Title
 from bot.text.tree import CategoryTree, Pair
 
 ROOT = Names(it=("categoria",), en=("category",))
-DEPTH = Names(it=("profondità",), en=("depth",))
 EXCEPT = Names(it=("tranne",), en=("except",))
 
 BATCH = 500

@@ -15,6 +15,7 @@ from typing import Annotated
 
 from bot.model import Change, EditPage, Message, Page, RefreshLinks, Residue, SkipPage
 from bot.task import (
+    SOURCE,
     CategoryTitles,
     Names,
     PageSource,
@@ -33,7 +34,6 @@ from bot.text.site import CATEGORY, TEMPLATE
 from bot.text.titles import Title
 
 CATEGORIES = Names(it=("categoria",), en=("category",))
-SOURCE = Names(it=("fonte",), en=("source",))
 
 COOL_DOWN = 7
 """Days for which a new redirect is left alone: whoever made it may still think better of it."""

@@ -13,6 +13,9 @@ from pydantic import StringConstraints
 
 from bot.model import Change, EditPage, Message, Page, Refusal, SkipPage
 from bot.task import (
+    INSTITUTION,
+    PAGES,
+    SOURCE,
     Names,
     PageList,
     PageSource,
@@ -34,10 +37,7 @@ from bot.text.selectors import Selector, either
 from bot.text.site import TEMPLATE, USER, Site
 from bot.text.titles import Title
 
-INSTITUTION = Names(it=("istituzione",), en=("institution",))
 EVIDENCE = Names(it=("prova",), en=("evidence",))
-PAGES = Names(it=("pagine",), en=("pages",))
-SOURCE = Names(it=("fonte",), en=("source",))
 
 BATCH = 500
 """Files looked at together."""

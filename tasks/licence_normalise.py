@@ -12,7 +12,18 @@ from typing import Annotated
 from pydantic import BeforeValidator, model_validator
 
 from bot.model import Change, EditPage, Message, Page, SkipPage
-from bot.task import Names, PageList, PageSource, Params, Planning, Task, licences, problem_of
+from bot.task import (
+    PAGES,
+    SOURCE,
+    Names,
+    PageList,
+    PageSource,
+    Params,
+    Planning,
+    Task,
+    licences,
+    problem_of,
+)
 from bot.text.customs import Customs
 from bot.text.folding import fold
 from bot.text.licence_catalogue import Catalogue
@@ -23,8 +34,6 @@ from bot.text.redirects import redirect_target
 from bot.text.selectors import Selector, either
 from bot.text.site import TEMPLATE
 
-PAGES = Names(it=("pagine",), en=("pages",))
-SOURCE = Names(it=("fonte",), en=("source",))
 RULES = Names(it=("regole",), en=("rules",))
 MOVE = Names(it=("sposta permesso",), en=("move-permission", "move permission"))
 

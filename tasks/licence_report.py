@@ -7,6 +7,9 @@ from typing import Annotated
 
 from bot.model import Change, Finding, Message, Page, Refusal, SkipPage
 from bot.task import (
+    INSTITUTION,
+    PAGES,
+    SOURCE,
     Names,
     PageList,
     PageSource,
@@ -31,10 +34,6 @@ from bot.text.partners import category_of, named
 from bot.text.selectors import InCategory, Selector, either
 from bot.text.site import TEMPLATE
 from bot.text.titles import Title
-
-PAGES = Names(it=("pagine",), en=("pages",))
-SOURCE = Names(it=("fonte",), en=("source",))
-INSTITUTION = Names(it=("istituzione",), en=("institution",))
 
 BATCH = 500
 """Files looked at together: within them the most urgent comes first."""

@@ -12,15 +12,13 @@ from pydantic_core import PydanticCustomError
 from bot.model import (
     Refusal,
 )
-from bot.task import Names, PageSource, Params
+from bot.task import DEPTH, INSTITUTION, Names, PageSource, Params
 from bot.text.days import read_day
 from bot.text.file_choice import Mode, read_mode
 from bot.text.file_pairs import FilePair, read_pairs
 from bot.text.selectors import MAX_DEPTH
 from bot.text.site import Site
 
-INSTITUTION = Names(it=("istituzione",), en=("institution",))
-DEPTH = Names(it=("profondità",), en=("depth",))
 SINCE = Names(it=("dal",), en=("since",))
 MODE = Names(it=("modo",), en=("mode",))
 ARTICLES = Names(it=("voci",), en=("articles",))

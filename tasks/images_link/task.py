@@ -11,13 +11,13 @@ from datetime import UTC, datetime, time, timedelta
 
 from bot.model import Change, Message, Refusal
 from bot.reading import Reader
-from bot.task import Names, Planning, Task
+from bot.task import INSTITUTION, Names, Planning, Task
 from bot.text.customs import Partner
 from bot.text.partners import category_of, named
 from bot.text.titles import Title
 from tasks.images_link.archive import Archive
 from tasks.images_link.linking import Linking
-from tasks.images_link.params import INSTITUTION, SINCE, LinkParams
+from tasks.images_link.params import SINCE, LinkParams
 
 OVERLAP = timedelta(hours=1)
 """Looked at again by the next run: what is being added while a run reads might be missed."""
