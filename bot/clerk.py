@@ -153,11 +153,11 @@ class Clerk:
             self._.reached(Point.ANSWERING)
             self._board.answered(self.write(replace(edit, page=latest)))
             self._.reached(Point.ANSWERED)
-        for entry, edit in self._.notices.lines(page, parsed):
+        for entry, edit in self._.notices.corrections.missing(page, parsed):
             outcome = self.write(edit)
             self._board.answered(outcome)
             if outcome.state in SETTLED:
-                self._.notices.written(page, entry)
+                self._.notices.corrections.written(page, entry)
 
     def _say_unreadable(self, page: Page) -> None:
         """A page beyond the limits is said to be so, on the page itself, once."""

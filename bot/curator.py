@@ -189,11 +189,11 @@ class Curator:
             board.answered(outcome)
             self._.reached(Point.ANSWERED)
             done = outcome.state in WRITTEN
-        for row, line in open_page.notices.lines(page, rows):
+        for row, line in open_page.notices.corrections.missing(page, rows):
             outcome = self._clerk.write(replace(line, page=board.page))
             board.answered(outcome)
             if outcome.state in SETTLED:
-                open_page.notices.written(row)
+                open_page.notices.corrections.written(page, row)
         return done
 
     # Closing

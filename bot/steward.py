@@ -54,11 +54,11 @@ class Steward:
             self._.reached(Point.ANSWERING)
             self._board.answered(self._clerk.write(edit))
             self._.reached(Point.ANSWERED)
-        for entry, line in self._.task_notices.lines(page, parsed):
+        for entry, line in self._.task_notices.corrections.missing(page, parsed):
             outcome = self._clerk.write(line)
             self._board.answered(outcome)
             if outcome.state in SETTLED:
-                self._.task_notices.written(page, entry)
+                self._.task_notices.corrections.written(page, entry)
 
     def _obey(self, order: DutyOrder, user: UserFacts, zone: ZoneInfo) -> None:
         store = self._.store

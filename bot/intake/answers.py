@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from bot.engine.watched import Watched
 from bot.i18n import Texts
 from bot.intake.entries import REQUEST, Entry, Sheet, Unreadable, read_entries
 from bot.intake.lines import LineEntry, read_all
+from bot.intake.parsing import Parsed
 from bot.intake.replies import Answer, answer, reply_line
 from bot.model import EditPage, Message, Page
 from bot.text.markup import line_end
@@ -82,6 +84,27 @@ def below(
     rewrite = WriteLine(site, entry.digest, line, sheet)
     inserted = Inserted(f"{line_end(page.text or '')}: {line}")
     return EditPage(page, rewrite, inserted, Message("summary-entry-answer"))
+
+
+@dataclass(frozen=True)
+class Corrections:
+    """The lines below what cannot be read, on the pages of a wiki that are made of one sheet."""
+
+    wiki: str
+    watched: Watched
+    texts: Texts
+    site: Site
+    sheet: Sheet = REQUEST
+
+    def missing(self, page: Page, parsed: Parsed) -> Iterator[tuple[Unreadable, EditPage]]:
+        """One for each that has no answer yet."""
+        for entry in parsed.unreadable:
+            if not self.watched.answered(self.wiki, str(page.title), entry.digest):
+                yield entry, below(page, entry, self.texts, self.site, self.sheet)
+
+    def written(self, page: Page, entry: Unreadable) -> None:
+        """The line stands on the page: it is not written again."""
+        self.watched.remember_answer(self.wiki, str(page.title), entry.digest)
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo
 from bot.engine.store import Store
 from bot.i18n import Texts, sentences
 from bot.intake import line_replies, words
-from bot.intake.answers import AppendLine, Reply, WriteAnswers, below
+from bot.intake.answers import AppendLine, Corrections, Reply, WriteAnswers
 from bot.intake.arrivals import load_standing
 from bot.intake.attribution import Standing
-from bot.intake.entries import Entry, Unreadable
+from bot.intake.entries import Entry
 from bot.intake.heard import Answers, Heard, heard
 from bot.intake.lines import MOVE_CAT, LineEntry
 from bot.intake.parsing import Parsed
@@ -123,11 +123,9 @@ class Notices:
         for each in tuple(missing.values())[:AT_ONCE]:
             yield self._below(page, each, zone)
 
-    def lines(self, page: Page, parsed: Parsed) -> Iterator[tuple[Unreadable, EditPage]]:
-        """One line below each entry that cannot be read and has no answer yet."""
-        for entry in parsed.unreadable:
-            if not self.store.watched.answered(self.wiki, str(page.title), entry.digest):
-                yield entry, below(page, entry, self.texts, self.site)
+    @property
+    def corrections(self) -> Corrections:
+        return Corrections(self.wiki, self.store.watched, self.texts, self.site)
 
     def unreadable(self, page: Page, why: Message) -> EditPage | None:
         """A line below a page beyond the limits; None where it stands there already."""
@@ -136,10 +134,6 @@ class Notices:
         if line in (page.text or ""):
             return None
         return EditPage(page, AppendLine(line), Appended(line), Message("summary-entry-answer"))
-
-    def written(self, page: Page, entry: Unreadable) -> None:
-        """The line below an entry stands on the page: it is not written again."""
-        self.store.watched.remember_answer(self.wiki, str(page.title), entry.digest)
 
     def _asked(self, entries: Iterable[Entry], page: str) -> Iterator[tuple[Entry, Request]]:
         answered: set[int] = set()

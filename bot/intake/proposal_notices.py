@@ -5,7 +5,7 @@ The page is compared with the database each time, as the task page is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -14,9 +14,9 @@ from bot.engine.database import Clock
 from bot.engine.store import Store
 from bot.i18n import Texts, sentences
 from bot.intake import words
-from bot.intake.answers import below
+from bot.intake.answers import Corrections
 from bot.intake.commands import Wish
-from bot.intake.entries import PROPOSAL, Entry, Unreadable
+from bot.intake.entries import PROPOSAL, Entry
 from bot.intake.proposal_answers import in_place, request_of
 from bot.intake.proposal_desk import Heard, ProposalDesk
 from bot.intake.proposal_rows import Rows, parse_rows
@@ -123,18 +123,10 @@ class ProposalNotices:
         fill = FillRows(self._site, self._texts.language, tuple(told))
         return EditPage(page, fill, ALLOWANCE, Message("summary-proposals-answer", (len(told),)))
 
-    def lines(self, page: Page, rows: Rows) -> Iterator[tuple[Unreadable, EditPage]]:
-        """One line below each row that cannot be read and has no answer yet."""
-        for row in rows.unreadable:
-            if not self._store.watched.answered(
-                self._desk.inbox.wiki, self._desk.inbox.page, row.digest
-            ):
-                yield row, below(page, row, self._texts, self._site, PROPOSAL)
-
-    def written(self, row: Unreadable) -> None:
-        """The line below a row stands on the page: it is not written again."""
-        inbox = self._desk.inbox
-        self._store.watched.remember_answer(inbox.wiki, inbox.page, row.digest)
+    @property
+    def corrections(self) -> Corrections:
+        wiki, watched = self._desk.inbox.wiki, self._store.watched
+        return Corrections(wiki, watched, self._texts, self._site, PROPOSAL)
 
     def _said(
         self, known: Remembered | None, heard: Mapping[int, Heard], seen: set[int], *, closed: bool

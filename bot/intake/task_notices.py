@@ -6,7 +6,7 @@ somebody, is written again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -16,8 +16,8 @@ from bot.engine.database import Clock
 from bot.engine.store import Store
 from bot.i18n import Texts, sentences
 from bot.intake import words
-from bot.intake.answers import below
-from bot.intake.entries import TASK, Entry, Unreadable, read_entries
+from bot.intake.answers import Corrections
+from bot.intake.entries import TASK, Entry, read_entries
 from bot.intake.frequency_shown import described
 from bot.intake.heard import Answers, heard
 from bot.intake.parsing import Parsed
@@ -96,18 +96,10 @@ class TaskNotices:
         fill = FillEntries(self._site, self._texts.language, tuple(told))
         return EditPage(page, fill, ALLOWANCE, Message("summary-tasks-answer", (len(told),)))
 
-    def lines(self, page: Page, parsed: Parsed) -> Iterator[tuple[Unreadable, EditPage]]:
-        """One line below each entry that cannot be read and has no answer yet."""
-        for entry in parsed.unreadable:
-            if not self._store.watched.answered(
-                self._desk.inbox.wiki, str(page.title), entry.digest
-            ):
-                yield entry, below(page, entry, self._texts, self._site, TASK)
-
-    def written(self, page: Page, entry: Unreadable) -> None:
-        """The line below an entry stands on the page: it is not written again."""
-        wiki = self._desk.inbox.wiki
-        self._store.watched.remember_answer(wiki, str(page.title), entry.digest)
+    @property
+    def corrections(self) -> Corrections:
+        wiki, watched = self._desk.inbox.wiki, self._store.watched
+        return Corrections(wiki, watched, self._texts, self._site, TASK)
 
     def _answered(self, parsed: Parsed) -> Mapping[int, str]:
         """The commands that have had their effect and are to be cleared, by entry."""

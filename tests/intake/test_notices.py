@@ -95,12 +95,12 @@ def test_an_unknown_entry_gets_no_answer(written: Notices) -> None:
 def test_what_cannot_be_read_gets_one_line(written: Notices, end: str) -> None:
     text = f"{BROKEN}\n\n== Dopo ==\nTesto".replace("\n", end)
     page = Page(TITLE, 1, 1, text)
-    ((entry, edit),) = written.lines(page, parse(text, ITALIAN))
+    ((entry, edit),) = written.corrections.missing(page, parse(text, ITALIAN))
     after = carried_out([edit], text)
     assert after.replace(end, "\n").startswith(f"{BROKEN}\n: Il bot non ha potuto leggere")
     assert after.endswith(f"{end}{end}== Dopo =={end}Testo")
-    written.written(page, entry)
-    assert list(written.lines(Page(TITLE, 1, 2, after), parse(after, ITALIAN))) == []
+    written.corrections.written(page, entry)
+    assert list(written.corrections.missing(Page(TITLE, 1, 2, after), parse(after, ITALIAN))) == []
 
 
 def test_a_page_beyond_the_limits_gets_one_line(written: Notices) -> None:
