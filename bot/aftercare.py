@@ -13,7 +13,7 @@ from bot.errors import WikiError, WorkerError
 from bot.model import SHOWN, Page, PageRevision, SuggestionState
 from bot.reading import Reader
 from bot.suggestion import Remembered
-from bot.text.file_fates import Put, fate
+from bot.text.images.fates import Put, fate
 from bot.text.titles import Title
 from bot.worker import Worker
 

@@ -23,7 +23,7 @@ from bot.report import log as log_page
 from bot.report.subjects import subject
 from bot.task import Task
 from bot.text.logged import Logged
-from bot.text.proofs import SectionsAdded, SectionsRemoved
+from bot.text.proofs.proof import SectionsAdded, SectionsRemoved
 from bot.text.titles import Title
 from bot.text.whole import written
 from bot.wiki.control import Block, Controlled

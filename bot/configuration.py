@@ -20,7 +20,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from bot.model import Message
-from bot.text.captions import pattern_problem
+from bot.text.captions.drafts import pattern_problem
 from bot.text.customs import Customs, Partner
 from bot.text.folding import closest
 

@@ -19,7 +19,7 @@ from bot.pages import Purpose, title_of
 from bot.report import proposals
 from bot.report.proposals import Occasion, Part
 from bot.suggestion import ProposalsPage
-from bot.text.proofs import Inserted
+from bot.text.proofs.proof import Inserted
 from bot.text.titles import Title
 from bot.text.whole import replaced
 from bot.wiki.control import Controlled

@@ -89,7 +89,7 @@ Rewrite = Callable[[str], "str | Message"]
 
 @dataclass(frozen=True)
 class Allowance:
-    """What an edit may alter; `bot.text.proofs` knows each kind and refuses anything else."""
+    """What an edit may alter; `bot.text.proofs.proof` knows each kind and refuses anything else."""
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.model import Page, PageRevision, Pair, SuggestionState
+from bot.text.categories.tree import CategoryTree, LeaveOut
 from bot.text.facts import FileFacts, Item, Newcomer
 from bot.text.selectors import Selector
 from bot.text.site import Site
 from bot.text.titles import Title
-from bot.text.tree import CategoryTree, LeaveOut
 
 Related = tuple[Title, tuple[Title, ...]]
 """A page and others that have to do with it."""

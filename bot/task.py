@@ -21,9 +21,9 @@ from pydantic_core import PydanticCustomError
 from bot.errors import BadSelector, BadTitle
 from bot.model import Change, Message, Page, Residue, Say
 from bot.reading import Blank, Memory, Reader
-from bot.text.carriers import why_left
+from bot.text.categories.carriers import why_left
 from bot.text.customs import Customs
-from bot.text.licence_catalogue import Catalogue, read_catalogue
+from bot.text.licences.catalogue import Catalogue, read_catalogue
 from bot.text.selectors import Selector, parse_pages, parse_source
 from bot.text.site import CATEGORY, FILE, Site
 from bot.text.titles import Title

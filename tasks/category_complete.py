@@ -10,16 +10,16 @@ from pydantic import Field
 
 from bot.model import Change, EditPage, Message, Refusal, SkipPage
 from bot.task import DEPTH, INSTITUTION, Names, Params, Planning, Task, chunked, is_file
+from bot.text.categories.redirects import unfit
+from bot.text.categories.rewrites import AddCategory
+from bot.text.categories.tree import CategoryTree
 from bot.text.customs import Partner
 from bot.text.folding import fold
 from bot.text.partners import category_of, unknown
-from bot.text.proofs import CategoryLinks
-from bot.text.redirects import unfit
-from bot.text.rewrites import AddCategory
+from bot.text.proofs.proof import CategoryLinks
 from bot.text.selectors import MAX_DEPTH
 from bot.text.site import TEMPLATE
 from bot.text.titles import Title
-from bot.text.tree import CategoryTree
 
 BATCH = 500
 """Files looked at together."""

@@ -22,10 +22,10 @@ from bot.task import (
     problem_of,
     residues,
 )
-from bot.text.carriers import carried
-from bot.text.proofs import CategoryLinks
-from bot.text.redirects import unfit
-from bot.text.rewrites import AddCategory, RemoveCategory
+from bot.text.categories.carriers import carried
+from bot.text.categories.redirects import unfit
+from bot.text.categories.rewrites import AddCategory, RemoveCategory
+from bot.text.proofs.proof import CategoryLinks
 from bot.text.selectors import Selector, either
 from bot.text.titles import Title
 

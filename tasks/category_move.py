@@ -24,10 +24,10 @@ from bot.model import (
     SkipPage,
 )
 from bot.task import CategoryTitle, CategoryTitles, Names, Params, Planning, Task, chunked, residues
-from bot.text.carriers import brings, carried
-from bot.text.proofs import CategoryLinks
-from bot.text.redirects import leads_to, redirect_call
-from bot.text.rewrites import MoveCategory
+from bot.text.categories.carriers import brings, carried
+from bot.text.categories.redirects import leads_to, redirect_call
+from bot.text.categories.rewrites import MoveCategory
+from bot.text.proofs.proof import CategoryLinks
 from bot.text.site import CATEGORY, TEMPLATE
 from bot.text.titles import Title
 from bot.text.whole import Become, Becomes

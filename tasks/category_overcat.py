@@ -13,14 +13,14 @@ from pydantic import Field
 
 from bot.model import Change, EditPage, Message, Page, Refusal, SkipPage
 from bot.task import DEPTH, CategoryTitle, CategoryTitles, Names, Params, Planning, Task, chunked
-from bot.text.category_kinds import of_maintenance, of_source
-from bot.text.overcat import DropAncestors, droppable, plainly_in
-from bot.text.proofs import AncestorLinks
-from bot.text.redirects import unfit
+from bot.text.categories.kinds import of_maintenance, of_source
+from bot.text.categories.overcat import DropAncestors, droppable, plainly_in
+from bot.text.categories.redirects import unfit
+from bot.text.categories.tree import CategoryTree, Pair
+from bot.text.proofs.proof import AncestorLinks
 from bot.text.selectors import MAX_DEPTH
 from bot.text.site import CATEGORY
 from bot.text.titles import Title
-from bot.text.tree import CategoryTree, Pair
 
 ROOT = Names(it=("categoria",), en=("category",))
 EXCEPT = Names(it=("tranne",), en=("except",))
@@ -69,7 +69,7 @@ class CategoryOvercatTask(Task):
 
 
 class LeftOut:
-    """The categories that the tree does without (`bot.text.tree.LeaveOut`)."""
+    """The categories that the tree does without (`bot.text.categories.tree.LeaveOut`)."""
 
     def __init__(self, params: OvercatParams, planning: Planning) -> None:
         partners = planning.customs.partners

@@ -25,10 +25,10 @@ from bot.task import (
     chunked,
     residues,
 )
-from bot.text.carriers import carried
-from bot.text.proofs import CategoryLinks
-from bot.text.redirects import named_by, redirect_target
-from bot.text.rewrites import MoveCategory
+from bot.text.categories.carriers import carried
+from bot.text.categories.redirects import named_by, redirect_target
+from bot.text.categories.rewrites import MoveCategory
+from bot.text.proofs.proof import CategoryLinks
 from bot.text.selectors import Either, Embedding, Redirecting, Selector
 from bot.text.site import CATEGORY, TEMPLATE
 from bot.text.titles import Title

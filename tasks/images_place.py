@@ -10,14 +10,14 @@ from pydantic import BeforeValidator, StringConstraints, ValidationInfo
 
 from bot.model import Change, Message, Page, Pair, Refusal
 from bot.task import Names, Params, Planning, Task, existing, problem_of
-from bot.text.captions import draft, unlinked
-from bot.text.evidence import Candidate, Clue, Kind
+from bot.text.captions.drafts import draft, unlinked
 from bot.text.facts import FileFacts
-from bot.text.file_changes import insertion
-from bot.text.file_choice import Mode, Option, local
-from bot.text.file_obstacles import Shown, no_article, own_files
-from bot.text.file_pages import file_page
-from bot.text.file_placing import PlaceFile
+from bot.text.images.changes import insertion
+from bot.text.images.choice import Mode, Option, local
+from bot.text.images.evidence import Candidate, Clue, Kind
+from bot.text.images.file_pages import file_page
+from bot.text.images.obstacles import Shown, no_article, own_files
+from bot.text.images.placing import PlaceFile
 from bot.text.site import FILE, MAIN, Site
 from bot.text.titles import Title
 

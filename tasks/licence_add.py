@@ -27,12 +27,12 @@ from bot.task import (
     licences,
 )
 from bot.text.customs import Partner
-from bot.text.licence_adding import AddLicence, snippet
-from bot.text.licence_catalogue import Licence
-from bot.text.licence_findings import EVERY_DELETION, EVERY_LICENCE
-from bot.text.licence_refusals import unfit_page
+from bot.text.licences.adding import AddLicence, snippet
+from bot.text.licences.catalogue import Licence
+from bot.text.licences.findings import EVERY_DELETION, EVERY_LICENCE
+from bot.text.licences.refusals import unfit_page
 from bot.text.partners import named
-from bot.text.proofs import LicenceAdded
+from bot.text.proofs.proof import LicenceAdded
 from bot.text.selectors import Selector, either
 from bot.text.site import TEMPLATE, USER, Site
 from bot.text.titles import Title

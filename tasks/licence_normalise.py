@@ -24,13 +24,13 @@ from bot.task import (
     licences,
     problem_of,
 )
+from bot.text.categories.redirects import redirect_target
 from bot.text.customs import Customs
 from bot.text.folding import fold
-from bot.text.licence_catalogue import Catalogue
-from bot.text.licence_refusals import unfit_page
-from bot.text.licence_rules import NormaliseLicences, Rule
-from bot.text.proofs import LicenceForm
-from bot.text.redirects import redirect_target
+from bot.text.licences.catalogue import Catalogue
+from bot.text.licences.refusals import unfit_page
+from bot.text.licences.rules import NormaliseLicences, Rule
+from bot.text.proofs.proof import LicenceForm
 from bot.text.selectors import Selector, either
 from bot.text.site import TEMPLATE
 

@@ -21,7 +21,7 @@ from bot.task import (
     licences,
 )
 from bot.text.customs import Partner
-from bot.text.licence_findings import (
+from bot.text.licences.findings import (
     EVERY_DELETION,
     EVERY_LICENCE,
     Circumstances,
@@ -29,7 +29,7 @@ from bot.text.licence_findings import (
     Group,
     look,
 )
-from bot.text.licence_items import PROPERTIES
+from bot.text.licences.items import PROPERTIES
 from bot.text.partners import category_of, named
 from bot.text.selectors import InCategory, Selector, either
 from bot.text.site import TEMPLATE

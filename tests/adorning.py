@@ -22,8 +22,8 @@ from bot.model import (
 )
 from bot.suggestion import Remembered
 from bot.task import Names, PageList, Params, Planning, Task
-from bot.text.file_uses import shows
-from bot.text.proofs import Inserted
+from bot.text.images.uses import shows
+from bot.text.proofs.proof import Inserted
 from bot.text.titles import Title
 from bot.text.whole import Become
 from tests.scene import Scene

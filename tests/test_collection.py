@@ -19,7 +19,7 @@ from bot.model import RequestState
 from bot.sandbox import Wiki
 from bot.sandbox.pictures import picture
 from bot.text.facts import Item
-from bot.text.file_uses import uses
+from bot.text.images.uses import uses
 from bot.wiki.line import Line
 from tests.collection import (
     HALLS,

@@ -11,9 +11,9 @@ import pytest
 
 from bot.model import Change, EditPage, Message, RequestState, SkipPage
 from bot.task import Names, Params, Planning, Task
-from bot.text.file_placing import PlaceFile
 from bot.text.files import Placed, place
-from bot.text.infobox import infoboxes
+from bot.text.images.infobox import infoboxes
+from bot.text.images.placing import PlaceFile
 from bot.text.selectors import Listed
 from bot.text.titles import Title
 from tests.scene import Scene

@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from bot.errors import WorkerError
-from bot.text.proofs import Inserted, prove
+from bot.text.proofs.proof import Inserted, prove
 from bot.worker import Worker
 
 

@@ -18,7 +18,7 @@ from bot.engine.traces import EDITS, digest
 from bot.errors import WorkerError
 from bot.model import Allowance, ChangeState, Message
 from bot.reading import Reader
-from bot.text.proofs import Undoes, prove
+from bot.text.proofs.proof import Undoes, prove
 from bot.text.titles import Title
 from bot.wiki.writer import Revision, Saved, Writer, Written
 from bot.worker import Worker

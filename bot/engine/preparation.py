@@ -22,7 +22,7 @@ from bot.model import (
     Rewrite,
 )
 from bot.text.manners import excluded
-from bot.text.proofs import prove
+from bot.text.proofs.proof import prove
 from bot.text.site import Site
 from bot.text.titles import Title
 from bot.worker import Worker

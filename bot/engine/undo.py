@@ -27,9 +27,9 @@ from bot.model import (
     SkipPage,
 )
 from bot.task import Names, Params, Planning, Task, chunked
+from bot.text.categories.redirects import redirect_target
 from bot.text.merging import TakeOut
-from bot.text.proofs import Undoes
-from bot.text.redirects import redirect_target
+from bot.text.proofs.proof import Undoes
 from bot.text.titles import LONGEST, Title
 from bot.text.whole import Become, Becomes
 

@@ -13,7 +13,7 @@ from bot.intake.parsing import Parsed
 from bot.intake.replies import Answer, answer, reply_line
 from bot.model import EditPage, Message, Page
 from bot.text.markup import line_end
-from bot.text.proofs import Inserted
+from bot.text.proofs.proof import Inserted
 from bot.text.site import Site
 
 

@@ -16,7 +16,7 @@ from bot.intake.replies import Answer, cleared
 from bot.intake.words import Command
 from bot.model import EditPage, Message, Page, RequestState
 from bot.text.markup import line_end
-from bot.text.proofs import OwnLines
+from bot.text.proofs.proof import OwnLines
 from bot.text.site import Site
 
 

@@ -27,7 +27,7 @@ from bot.intake.replies import Answer
 from bot.model import EditPage, Message, Page, Request
 from bot.text.folding import fold
 from bot.text.markup import line_end
-from bot.text.proofs import Appended, Inserted, TemplateParameters
+from bot.text.proofs.proof import Appended, Inserted, TemplateParameters
 from bot.text.site import Site
 
 EVERY = 500

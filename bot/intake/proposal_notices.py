@@ -34,7 +34,7 @@ from bot.model import (
 )
 from bot.suggestion import Remembered
 from bot.text.folding import fold
-from bot.text.proofs import TemplateParameters
+from bot.text.proofs.proof import TemplateParameters
 from bot.text.site import Site
 
 ALLOWANCE = TemplateParameters(

@@ -25,7 +25,7 @@ from bot.intake.replies import filled, shown_time, within_template
 from bot.intake.task_desk import TaskDesk
 from bot.model import EditPage, Message, Page, Request
 from bot.text.folding import fold
-from bot.text.proofs import TemplateParameters
+from bot.text.proofs.proof import TemplateParameters
 from bot.text.site import Site
 
 ALLOWANCE = TemplateParameters(

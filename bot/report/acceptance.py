@@ -9,7 +9,7 @@ from bot.model import Message
 from bot.report.lists import Room, heading
 from bot.report.pings import nameable, person
 from bot.suggestion import Rate, Remembered
-from bot.text.evidence import Kind
+from bot.text.images.evidence import Kind
 
 ROOM = 60_000
 """Bytes of wikitext for what is new."""

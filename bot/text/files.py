@@ -17,12 +17,12 @@ from mwparserfromhell.nodes import Text
 
 from bot.errors import BadTitle, WorkerError
 from bot.model import Message
-from bot.text.file_uses import FileUse, Form, galleries, uses
 from bot.text.folding import fold
-from bot.text.infobox import Infobox, Infoboxes, blank, disabled
+from bot.text.images.infobox import Infobox, Infoboxes, blank, disabled
+from bot.text.images.uses import FileUse, Form, galleries, uses
 from bot.text.lead import lead_end, prose_start
 from bot.text.markup import Markup, line_end
-from bot.text.proofs import Inserted, TemplateParameters
+from bot.text.proofs.proof import Inserted, TemplateParameters
 from bot.text.site import FILE, Site
 from bot.text.templates import Located, TemplateSpan, nodes, set_parameters
 from bot.text.titles import Title
@@ -48,7 +48,7 @@ class Place(StrEnum):
 
 @dataclass(frozen=True)
 class Placed:
-    """The page with the picture, and what the edit may alter (`bot.text.proofs`).
+    """The page with the picture, and what the edit may alter (`bot.text.proofs.proof`).
 
     `template` and `parameter` say which took it, both '' elsewhere. `captioned` is False where
     there was no place for the caption, or none was given.

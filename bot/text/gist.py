@@ -17,9 +17,9 @@ from mwparserfromhell.nodes import (
 )
 from mwparserfromhell.wikicode import Wikicode
 
-from bot.text.article_links import article, of_address, of_target
 from bot.text.calls import argument, called
-from bot.text.dating import date_of
+from bot.text.captions.dating import date_of
+from bot.text.images.article_links import article, of_address, of_target
 from bot.text.site import Site
 
 BREAK = "\v"

@@ -36,7 +36,7 @@ def with_line(text: str, line: str, header: str, keep: int) -> str:
 
 
 def prove_logged(old: str, new: str, allowance: Logged) -> Message | None:
-    """See `bot.text.proofs.prove`. Walks through both texts line by line."""
+    """See `bot.text.proofs.proof.prove`. Walks through both texts line by line."""
     wanted = Message("proof-logged", (allowance.line,))
     if not allowance.line.startswith(MARK) or "\n" in allowance.line:
         return wanted

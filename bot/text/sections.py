@@ -73,7 +73,7 @@ def added(text: str, wanted: tuple[str, ...], header: str) -> str:
 
 
 def prove_added(old: str, new: str, allowance: SectionsAdded) -> Message | None:
-    """See `bot.text.proofs.prove`: what was there, then nothing but the missing sections."""
+    """See `bot.text.proofs.proof.prove`: what was there, then nothing but the missing sections."""
     rest = new.removeprefix((old if old.strip() else allowance.header).rstrip(BLANKS))
     for section in dict.fromkeys(map(_stem, allowance.sections)):
         if not _present(old, section):
@@ -102,7 +102,7 @@ def stands_once(text: str, section: str) -> bool:
 
 
 def prove_removed(old: str, new: str, allowance: SectionsRemoved) -> Message | None:
-    """See `bot.text.proofs.prove`: cuts out what is gone, and compares what is left."""
+    """See `bot.text.proofs.proof.prove`: cuts out what is gone, and compares what is left."""
     ranges: list[tuple[int, int]] = []
     for section in map(_stem, dict.fromkeys(allowance.sections)):
         there = _places(old, section)

@@ -45,7 +45,7 @@ def replaced(page: Page, text: str, summary: Message) -> EditPage | CreatePage:
 
 
 def prove_whole(old: str, new: str, allowance: Becomes) -> Message | None:
-    """See `bot.text.proofs.prove`."""
+    """See `bot.text.proofs.proof.prove`."""
     if new != allowance.text:
         return Message("proof-other-text")
     if allowance.was and old not in allowance.was:

@@ -10,11 +10,11 @@ from typing import Any
 from bot.model import Page, PageRevision
 from bot.reading import Led, Related, Stated, Uploaded, Use
 from bot.task import chunked
+from bot.text.categories.tree import CategoryTree, LeaveOut
 from bot.text.facts import FileFacts, Item, Newcomer
 from bot.text.selectors import Selector
 from bot.text.site import Site
 from bot.text.titles import Title
-from bot.text.tree import CategoryTree, LeaveOut
 from bot.wiki import entities, pages, selection
 from bot.wiki import files as _files
 from bot.wiki import tree as trees

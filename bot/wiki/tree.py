@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
 
+from bot.text.categories.tree import CategoryTree, Edges, LeaveOut
 from bot.text.site import CATEGORY, Site
 from bot.text.titles import Title
-from bot.text.tree import CategoryTree, Edges, LeaveOut
 from bot.wiki import pages
 
 Value = str | int | bool | None

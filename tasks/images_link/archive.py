@@ -9,10 +9,10 @@ from datetime import datetime
 from bot.model import Message, Page
 from bot.reading import Reader
 from bot.task import is_file
-from bot.text.clues import PROPERTIES, Answers, Known
-from bot.text.file_choice import local
+from bot.text.categories.tree import CategoryTree
+from bot.text.images.choice import local
+from bot.text.images.clues import PROPERTIES, Answers, Known
 from bot.text.titles import Title
-from bot.text.tree import CategoryTree
 
 
 @dataclass

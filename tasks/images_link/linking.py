@@ -19,19 +19,19 @@ from bot.model import (
     SuggestionState,
 )
 from bot.task import Planning, chunked, existing
-from bot.text.captions import draft
-from bot.text.clues import Lookup, pool_of
-from bot.text.commons_links import own_categories
+from bot.text.captions.drafts import draft
+from bot.text.categories.tree import CategoryTree
 from bot.text.customs import Partner
-from bot.text.evidence import Candidate, Clue, Kind, joined
 from bot.text.facts import Item
-from bot.text.file_changes import discussion, insertion, talk_of
-from bot.text.file_choice import Article, Chooser, Files, Mode, Option, limited, local
-from bot.text.file_obstacles import Shown, doubles, no_article, own_files, removed_before
+from bot.text.images.changes import discussion, insertion, talk_of
+from bot.text.images.choice import Article, Chooser, Files, Mode, Option, limited, local
+from bot.text.images.clues import Lookup, pool_of
+from bot.text.images.commons_links import own_categories
+from bot.text.images.evidence import Candidate, Clue, Kind, joined
+from bot.text.images.obstacles import Shown, doubles, no_article, own_files, removed_before
 from bot.text.selectors import LinkedFrom
 from bot.text.site import MAIN
 from bot.text.titles import Title
-from bot.text.tree import CategoryTree
 from tasks.images_link.archive import Archive
 from tasks.images_link.params import LinkParams
 

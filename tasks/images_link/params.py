@@ -14,8 +14,8 @@ from bot.model import (
 )
 from bot.task import DEPTH, INSTITUTION, Names, PageSource, Params
 from bot.text.days import read_day
-from bot.text.file_choice import Mode, read_mode
-from bot.text.file_pairs import FilePair, read_pairs
+from bot.text.images.choice import Mode, read_mode
+from bot.text.images.pairs import FilePair, read_pairs
 from bot.text.selectors import MAX_DEPTH
 from bot.text.site import Site
 

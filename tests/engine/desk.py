@@ -18,8 +18,8 @@ from bot.engine.store import Store
 from bot.model import CreatePage, DeletePage, EditPage, Message, MovePage, Run
 from bot.sandbox import Sandbox, Wiki
 from bot.sandbox.session import WikiSession
-from bot.text.proofs import CategoryLinks
-from bot.text.rewrites import MoveCategory
+from bot.text.categories.rewrites import MoveCategory
+from bot.text.proofs.proof import CategoryLinks
 from bot.text.titles import Title
 from bot.wiki.reader import WikiReader
 from bot.wiki.session import Session

@@ -12,7 +12,7 @@ from bot.engine.store import Store
 from bot.model import ChangeState, Message, Page, PageRevision, Run
 from bot.text.titles import Title
 from tests.tasks.shelf import Shelf
-from tests.text.proof_cases import SITE
+from tests.text.proofs.cases import SITE
 
 PAGE = Title(0, "Vaso")
 NOW = Title(0, "Vaso antico")

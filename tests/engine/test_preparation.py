@@ -7,7 +7,7 @@ import pytest
 
 from bot.engine.preparation import LeftAlone, Manners, prepare
 from bot.model import Allowance, ChangeState, EditPage, Message, Page, Rewrite
-from bot.text.proofs import Appended
+from bot.text.proofs.proof import Appended
 from bot.text.titles import Title
 from bot.text.whole import Become
 from bot.worker import Worker

@@ -18,7 +18,7 @@ from bot.intake.parsing import parse
 from bot.intake.replies import Answer
 from bot.model import Message, RequestState
 from bot.task import discover
-from bot.text.proofs import OwnLines, prove
+from bot.text.proofs.proof import OwnLines, prove
 from tests.intake.sites import ITALIAN
 
 CASES = json.loads((Path(__file__).parent.parent / "cases/intake/lines.json").read_text("utf-8"))

@@ -26,7 +26,7 @@ from bot.report.archive import (
     header,
 )
 from bot.sandbox import Sandbox
-from bot.text.proofs import SectionsAdded, SectionsRemoved, prove
+from bot.text.proofs.proof import SectionsAdded, SectionsRemoved, prove
 from tests.report.made import NOW, REQUESTS, SITE, request
 
 CASES = Path(__file__).parents[1] / "cases" / "archive" / "sections.toml"

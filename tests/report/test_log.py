@@ -14,7 +14,7 @@ from bot.pages.states import COLOURS
 from bot.report.log import AddLogLine, header, restarted_line, run_line, stopped_line
 from bot.report.subjects import subject
 from bot.text.logged import MARK, Logged
-from bot.text.proofs import prove
+from bot.text.proofs.proof import prove
 from tests.report.made import NOW, REQUESTS, SHUTOFF, SITE, request, run
 
 IT = Texts("it")

@@ -9,9 +9,9 @@ from hashlib import sha1
 
 from bot.model import Page, PageRevision
 from bot.reading import Led, Related, Use
+from bot.text.categories.redirects import redirect_target
 from bot.text.facts import FileFacts, Item, Newcomer
-from bot.text.file_uses import uses
-from bot.text.redirects import redirect_target
+from bot.text.images.uses import uses
 from bot.text.site import FILE, Site
 from bot.text.titles import Title
 

@@ -28,15 +28,15 @@ from bot.model import (
 )
 from bot.reading import Related, Stated, Uploaded
 from bot.task import Params, Planning, Task
-from bot.text.categories import included_links, own_links
+from bot.text.categories.edits import included_links, own_links
+from bot.text.categories.redirects import redirect_target
+from bot.text.categories.tree import CategoryTree, Edges, LeaveOut
 from bot.text.customs import Customs
 from bot.text.markup import Markup
-from bot.text.proofs import prove
-from bot.text.redirects import redirect_target
+from bot.text.proofs.proof import prove
 from bot.text.selectors import Either, Embedding, InCategory, Listed, Redirecting, Selector
 from bot.text.site import CATEGORY, FILE, TEMPLATE, Site
 from bot.text.titles import Title
-from bot.text.tree import CategoryTree, Edges, LeaveOut
 from tests.tasks.album import NOW, Album
 
 TEMPLATE_CALL = re.compile(r"\{\{([^{}|\[\]<>\x7f]+)")

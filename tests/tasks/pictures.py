@@ -25,7 +25,7 @@ from bot.model import (
 from bot.task import Params, Planning, Task
 from bot.text.customs import Customs, Partner
 from bot.text.facts import Item
-from bot.text.proofs import prove
+from bot.text.proofs.proof import prove
 from bot.text.selectors import LinkedFrom, Selector
 from bot.text.site import MAIN
 from bot.text.titles import Title

@@ -9,7 +9,7 @@ import pytest
 from bot.model import EditPage, RequestState
 from bot.task import Planning
 from bot.text.customs import Customs
-from bot.text.proofs import prove
+from bot.text.proofs.proof import prove
 from bot.wiki.reader import WikiReader
 from tasks.category_overcat import CategoryOvercatTask, OvercatParams
 from tests.scene import Scene

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from bot.model import Message, Page
 from bot.text.customs import Customs, Partner
-from bot.text.file_uses import shows
+from bot.text.images.uses import shows
 from bot.text.site import FILE
 from bot.text.titles import Title
 from tasks.images_link import ImagesLinkTask, LinkParams

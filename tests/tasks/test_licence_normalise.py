@@ -10,13 +10,13 @@ from pydantic import ValidationError
 from bot.model import EditPage, Message, RequestState
 from bot.task import Planning, licences
 from bot.text.customs import Customs
-from bot.text.licence_rules import NormaliseLicences, Rule
+from bot.text.licences.rules import NormaliseLicences, Rule
 from bot.text.site import Site
 from tasks.licence_normalise import BY_NAME, LicenceNormaliseTask, NormaliseParams
 from tests.scene import Scene
 from tests.tasks.library import Library
 from tests.text.conftest import COMMONS, ITALIAN
-from tests.text.licence_cases import cases
+from tests.text.licences.cases import cases
 
 TASK = LicenceNormaliseTask()
 TEMPLATES = {

@@ -13,7 +13,7 @@ from bot.model import RequestState
 from bot.sandbox import Sandbox
 from bot.task import licences
 from bot.text.customs import Partner
-from bot.text.licence_findings import Circumstances, look
+from bot.text.licences.findings import Circumstances, look
 from tests.scene import Scene
 from tests.text.conftest import COMMONS
 from tests.wiki.corpus import CORPUS

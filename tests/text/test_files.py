@@ -12,15 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Message
-from bot.text.file_uses import FileUse, Form, shows, shows_any, uses
 from bot.text.files import Place, Placed, place
-from bot.text.infobox import infoboxes
-from bot.text.proofs import prove
+from bot.text.images.infobox import infoboxes
+from bot.text.images.uses import FileUse, Form, shows, shows_any, uses
+from bot.text.proofs.proof import prove
 from bot.text.templates import top_level
 from bot.text.titles import Title
 from tests.text.conftest import COMMONS, ITALIAN
-from tests.text.licence_cases import CORPUS
-from tests.text.proof_cases import load
+from tests.text.licences.cases import CORPUS
+from tests.text.proofs.cases import load
 
 CASES = load("files/place.toml")
 PLACED = [case for case in CASES if "after" in case]

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from bot.model import Message
 from bot.text.merging import TakeOut, merge
-from bot.text.proofs import Undoes, prove
-from tests.text.proof_cases import load
+from bot.text.proofs.proof import Undoes, prove
+from tests.text.proofs.cases import load
 
 CASES = load("undo/merging.toml")
 CLASH = Message("skip-undo-changed", ("Passante", "1"))

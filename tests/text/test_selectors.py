@@ -27,7 +27,7 @@ from bot.text.selectors import (
     parse_source,
 )
 from bot.text.titles import Title
-from tests.text.proof_cases import SITE, category, load
+from tests.text.proofs.cases import SITE, category, load
 
 ENGLISH = replace(SITE, language="en")
 CASES = load("selectors/sources.toml")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from bot.text.categories import own_links
+from bot.text.categories.edits import own_links
 from bot.text.titles import Title
 from bot.wiki.session import Account
 from tests.text.conftest import ITALIAN

@@ -6,8 +6,8 @@ import tracemalloc
 
 import pytest
 
+from bot.text.categories.tree import CategoryTree
 from bot.text.titles import Title
-from bot.text.tree import CategoryTree
 from bot.wiki.reader import WikiReader
 from bot.wiki.tree import tree
 from tests.scene import Scene

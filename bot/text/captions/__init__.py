@@ -1,0 +1,1 @@
+"""Captions for articles, out of what the pages of files say."""

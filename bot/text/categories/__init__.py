@@ -1,0 +1,1 @@
+"""Categories in the text of a page: finding, changing, placing their links."""

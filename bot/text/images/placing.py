@@ -1,0 +1,52 @@
+"""Putting a file into an article, as a value that travels to a worker."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.model import Message
+from bot.text.files import Place, Placed, place
+from bot.text.images.infobox import infoboxes
+from bot.text.sections import added
+from bot.text.site import Site
+from bot.text.titles import Title
+
+
+@dataclass(frozen=True)
+class PlaceFile:
+    """The article shows the file where `bot.text.files.place` finds room for it."""
+
+    site: Site
+    file: Title
+    caption: str
+
+    def __call__(self, text: str) -> str | Message:
+        placed = self.placed(text)
+        return placed if isinstance(placed, Message) else placed.text
+
+    def placed(self, text: str) -> Placed | Message:
+        """The same with where it went."""
+        return place(text, self.site, self.file, self.caption, infoboxes())
+
+
+@dataclass(frozen=True)
+class AddSection:
+    """The page has this section too, at its end."""
+
+    section: str
+
+    def __call__(self, text: str) -> str:
+        return added(text, (self.section,), "")
+
+
+def where(placed: Placed) -> Message:
+    """Where a file would go, in words."""
+    match placed.place:
+        case Place.FILLED:
+            return Message("where-filled", (placed.parameter, placed.template))
+        case Place.ADDED:
+            return Message("where-added", (placed.parameter, placed.template))
+        case Place.LEAD:
+            return Message("where-lead")
+        case Place.GALLERY:
+            return Message("where-gallery")

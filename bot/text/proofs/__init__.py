@@ -1,0 +1,1 @@
+"""The independent checks of edits, one module for each kind of allowance."""
