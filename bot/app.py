@@ -7,12 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from bot.aftercare import Aftercare
-from bot.approval import Approval
-from bot.bell import Bell
-from bot.chronicle import Chronicle
-from bot.clerk import Clerk, Correspondence
-from bot.context import from_now_on
 from bot.engine import owners
 from bot.engine.database import utc_now
 from bot.engine.editor import Editor
@@ -22,7 +16,6 @@ from bot.engine.points import Reached, go_on
 from bot.engine.preparation import Manners
 from bot.engine.runner import Runner
 from bot.engine.store import Store
-from bot.foreman import Tools
 from bot.i18n import Texts
 from bot.intake.desk import Desk
 from bot.intake.duty_entries import parse_tasks
@@ -34,19 +27,26 @@ from bot.intake.proposal_rows import parse_rows
 from bot.intake.task_desk import TaskDesk
 from bot.intake.task_notices import TaskNotices
 from bot.model import Message
-from bot.observer import Observer, Silent
+from bot.monitoring.context import from_now_on
+from bot.monitoring.observer import Observer, Silent
 from bot.pages import Purpose, pages, title_of
-from bot.plannings import Plannings
-from bot.pulse import Pulse
-from bot.resident import Parts, Resident
-from bot.service import Service
+from bot.service.aftercare import Aftercare
+from bot.service.approval import Approval
+from bot.service.bell import Bell
+from bot.service.chronicle import Chronicle
+from bot.service.clerk import Clerk, Correspondence
+from bot.service.foreman import Tools
+from bot.service.plannings import Plannings
+from bot.service.pulse import Pulse
+from bot.service.resident import Parts, Resident
+from bot.service.service import Service
+from bot.service.setup import Made, Setup
+from bot.service.shelf import Asking
+from bot.service.watch import Titles, Watch
 from bot.settings import Settings
-from bot.setup import Made, Setup
-from bot.shelf import Asking
 from bot.task import Task, discover
 from bot.text.site import Site
 from bot.text.titles import Title
-from bot.watch import Titles, Watch
 from bot.wiki import control
 from bot.wiki.reader import WikiReader
 from bot.wiki.session import Session, default_wiki

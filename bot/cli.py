@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from bot.sandbox_commands import sandbox_app
-from bot.shell import (
+from bot.shell.commands import (
     FAILED,
     NO_START,
     OK,
@@ -28,12 +27,13 @@ from bot.shell import (
     tell,
     terminal,
 )
+from bot.shell.sandbox import sandbox_app
 
 if TYPE_CHECKING:
     from bot.app import App
-    from bot.dryrun import Asked, DryRun
-    from bot.setup import Made
-    from bot.terminal import Terminal
+    from bot.service.setup import Made
+    from bot.shell.dryrun import Asked, DryRun
+    from bot.shell.terminal import Terminal
 
 DIFFS = 10
 """Diffs shown by `plan` unless it is asked for all."""
@@ -63,7 +63,7 @@ def main() -> None:
 def start(
     verbose: Annotated[bool, typer.Option("--verbose", help="cli-help-verbose")] = False,
 ) -> None:
-    from bot.launch import hush
+    from bot.shell.launch import hush
 
     hush(verbose)
 
@@ -84,7 +84,7 @@ def init(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="cli-help-yes")] = False,
     force: Annotated[bool, typer.Option("--force", help="cli-help-force")] = False,
 ) -> None:
-    from bot.interview import Given, Interview
+    from bot.shell.interview import Given, Interview
 
     folder = directory or Path(os.environ.get("PYWIKIBOT_DIR") or ".")
     given = Given(
@@ -104,8 +104,8 @@ def init(
 @app.command(help="cli-help-check")
 @guarded
 def check(as_json: Json = False) -> None:
-    from bot import doctor
-    from bot.listings import findings
+    from bot.shell import doctor
+    from bot.shell.listings import findings
 
     statuses = findings(terminal(), doctor.examine(), as_json=as_json)
     raise typer.Exit(FAILED if doctor.Status.FAILED in statuses else OK)
@@ -114,8 +114,8 @@ def check(as_json: Json = False) -> None:
 @app.command("setup-wiki", help="cli-help-setup-wiki")
 @guarded
 def setup_wiki(as_json: Json = False) -> None:
-    from bot.launch import launched
-    from bot.listings import made_pages
+    from bot.shell.launch import launched
+    from bot.shell.listings import made_pages
 
     with launched() as bot:
         made: list[tuple[str, Made]] = []
@@ -129,8 +129,8 @@ def setup_wiki(as_json: Json = False) -> None:
 @app.command(help="cli-help-once")
 @guarded
 def once(as_json: Json = False) -> None:
-    from bot.launch import launched
-    from bot.listings import ended
+    from bot.shell.launch import launched
+    from bot.shell.listings import ended
 
     shown = terminal()
     with launched() as bot, shown.following(quiet=as_json) as follower:
@@ -146,7 +146,7 @@ def once(as_json: Json = False) -> None:
 @app.command(help="cli-help-run")
 @guarded
 def run() -> None:
-    from bot.running import run as serve
+    from bot.service.running import run as serve
 
     raise typer.Exit(serve(terminal().texts))
 
@@ -154,8 +154,8 @@ def run() -> None:
 @app.command(help="cli-help-health")
 @guarded
 def health() -> None:
-    from bot.heartbeat import healthy
-    from bot.running import heartbeat_file
+    from bot.service.heartbeat import healthy
+    from bot.service.running import heartbeat_file
     from bot.settings import read_settings
 
     raise typer.Exit(OK if healthy(heartbeat_file(read_settings())) else FAILED)
@@ -169,10 +169,10 @@ def plan(
     every: Annotated[bool, typer.Option("--all", help="cli-help-all")] = False,
     as_json: Json = False,
 ) -> None:
-    from bot.launch import launched
+    from bot.shell.launch import launched
 
     with launched() as bot:
-        from bot.planned import Planned
+        from bot.shell.planned import Planned
 
         planned = Planned(terminal(), shown=None if every else DIFFS, as_json=as_json)
         dry_run, asked = _asked(bot, what, wiki)
@@ -188,9 +188,9 @@ def status(
 ) -> None:
     from bot.engine.store import Store
     from bot.errors import SettingsError
-    from bot.launch import account_folder
-    from bot.listings import standing
     from bot.settings import read_settings
+    from bot.shell.launch import account_folder
+    from bot.shell.listings import standing
 
     try:
         account_folder()
@@ -207,8 +207,8 @@ def _telling(word: str) -> Callable[[int], None]:
 
     @guarded
     def tell(request: Annotated[int, typer.Argument(help="cli-help-request")]) -> None:
-        from bot.launch import launched
-        from bot.telling import tell as told
+        from bot.shell.launch import launched
+        from bot.shell.telling import tell as told
 
         with launched() as bot:
             obeyed = told(bot, request, word, terminal())
@@ -230,8 +230,8 @@ for _word, _help in {
 
 def _asked(bot: App, what: str, wiki: str | None) -> tuple[DryRun, Iterable[Asked]]:
     """The requests meant by an id, a file or `-`. Raises `ResidenteError`."""
-    from bot.dryrun import DryRun
     from bot.errors import ResidenteError
+    from bot.shell.dryrun import DryRun
 
     if what.isdecimal():
         request = bot.store.requests.by_id(int(what))

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from rich.console import Console
 
 from bot.i18n import Texts
-from bot.logs import Diary, written
 from bot.model import Request
-from bot.observer import Several
-from bot.redaction import Redaction
-from bot.sentry import Reports, reporting
+from bot.monitoring.logs import Diary, written
+from bot.monitoring.observer import Several
+from bot.monitoring.redaction import Redaction
+from bot.monitoring.sentry import Reports, reporting
 from bot.wiki import secrets
 from tests.envelopes import Received, receiving
 from tests.scene import Scene

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from bot.bell import Bell
 from bot.i18n import Texts
-from bot.pulse import Pulse
-from bot.resident import Resident
-from bot.service import Ending, Service
+from bot.service.bell import Bell
+from bot.service.pulse import Pulse
+from bot.service.resident import Resident
+from bot.service.service import Ending, Service
 from bot.wiki.stream import Patience, Stream
 from bot.wiki.watchlist import Watchlist
 from tests.scene import Scene

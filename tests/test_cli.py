@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 import typer
 
-from bot import questions
 from bot.errors import ResidenteError
 from bot.i18n.texts import catalogue
 from bot.pages import Purpose
-from bot.questions import Answers
 from bot.sandbox import Sandbox
-from bot.shell import guarded
-from tests.shell import ROOT, Operator, Shell, bare, request
+from bot.shell import questions
+from bot.shell.commands import guarded
+from bot.shell.questions import Answers
+from tests.console import ROOT, Operator, Shell, bare, request
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +60,10 @@ def category(operator: Operator, name: str, pages: int, also: str = "") -> str:
     ("modules", "unwanted"),
     [
         ("bot.cli", "pywikibot sqlalchemy babel pydantic mwparserfromhell bot.i18n"),
-        ("bot.cli bot.doctor bot.listings bot.interview bot.launch", "pywikibot"),
+        (
+            "bot.cli bot.shell.doctor bot.shell.listings bot.shell.interview bot.shell.launch",
+            "pywikibot",
+        ),
     ],
 )
 def test_imports_little(modules: str, unwanted: str, tmp_path: Path) -> None:

@@ -13,11 +13,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.dryrun import DryRun
 from bot.engine.rehearsal import Rehearsed
 from bot.model import RequestState
 from bot.sandbox import Wiki
 from bot.sandbox.pictures import picture
+from bot.shell.dryrun import DryRun
 from bot.text.facts import Item
 from bot.text.images.uses import uses
 from bot.wiki.line import Line

@@ -16,7 +16,13 @@ FILES = sorted(
 FOUNDATION = ("bot.model", "bot.errors", "bot.text")
 """They import nothing of ours but each other."""
 
-CALLER = ("bot.cli", "bot.app", "bot.sandbox", "bot.setup", "bot.resident", "bot.service")
+CALLER = (
+    "bot.cli",
+    "bot.app",
+    "bot.sandbox",
+    "bot.service",
+    "bot.shell",
+)
 """What nothing further down may import."""
 
 WARMED = ("bot.engine.preparation", "bot.intake")
@@ -57,8 +63,8 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "sqlalchemy": ("bot.engine",),
     "alembic": ("bot.engine",),
     "apscheduler": ("bot.engine.schedule",),
-    "sentry_sdk": ("bot.sentry",),
-    "typer": ("bot.cli", "bot.interview", "bot.sandbox_commands", "bot.shell"),
+    "sentry_sdk": ("bot.monitoring.sentry",),
+    "typer": ("bot.cli", "bot.shell.interview", "bot.shell.sandbox", "bot.shell.commands"),
     "tasks": ("bot.task",),
 }
 """Libraries, and the tasks, by the one place that knows them."""

@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot import shelf
 from bot.engine.points import Point, go_on
 from bot.engine.store import Store
 from bot.engine.suggestions import Suggestions
@@ -17,6 +16,7 @@ from bot.model import RequestState, SuggestionState
 from bot.pages import Purpose
 from bot.report import proposals as report
 from bot.sandbox.session import WikiSession
+from bot.service import shelf
 from tests.intake.test_desk import at
 from tests.proposing import WIKI, Proposals
 from tests.reaching import ask, while_running

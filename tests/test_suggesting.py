@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dryrun import DryRun
 from bot.engine.lease import SECONDS
 from bot.engine.points import Point
 from bot.engine.rehearsal import Rehearsed
 from bot.engine.runs import Runs
 from bot.model import ChangeState, Message, RequestState, Run, SuggestionState
 from bot.pages import Purpose
+from bot.shell.dryrun import DryRun
 from tests.adorning import adorn, adorner, later, picture, remembered
 from tests.scene import Scene
 from tests.test_commands_on_wiki import say

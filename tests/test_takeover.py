@@ -16,19 +16,19 @@ from typing import Any
 
 import pytest
 
-from bot.bell import Bell
 from bot.engine.store import Store
 from bot.errors import WikiError
-from bot.heartbeat import FILE, Heartbeat, healthy
 from bot.i18n import Texts
-from bot.pulse import Pulse
-from bot.resident import Resident
 from bot.sandbox import Sandbox
-from bot.service import Ending, Service
+from bot.service.bell import Bell
+from bot.service.heartbeat import FILE, Heartbeat, healthy
+from bot.service.pulse import Pulse
+from bot.service.resident import Resident
+from bot.service.service import Ending, Service
 from tests import databases
+from tests.console import Operator, Shell, request
 from tests.proxy import Proxy
 from tests.serving import eventually, process
-from tests.shell import Operator, Shell, request
 
 WIKI = "sandbox:it"
 TAKEN_OVER = 30.0

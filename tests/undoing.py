@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.app import Wired
-from bot.bell import Bell
 from bot.engine.database import utc_now
 from bot.engine.entries import ChangeKind, Entry
 from bot.engine.lane import held
@@ -17,7 +16,8 @@ from bot.engine.undo import Undo, UndoParams
 from bot.engine.work import Carried, Work
 from bot.i18n import edit_summary
 from bot.model import ChangeState, Message, RequestState, Run
-from bot.observer import Silent
+from bot.monitoring.observer import Silent
+from bot.service.bell import Bell
 from bot.task import Planning
 from bot.text.customs import Customs
 from bot.wiki.watchlist import Watchlist

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 
-from bot.context import context
 from bot.engine.editor import Editor
 from bot.engine.entries import SETTLED
 from bot.engine.journal import Journal
@@ -17,6 +16,7 @@ from bot.engine.trial import Hashes, Trial
 from bot.engine.work import Broken, Carried, Finish, Refused, Stopped, Work
 from bot.errors import LeaseLost, WikiError
 from bot.model import Change, ChangeState, Message, Refusal
+from bot.monitoring.context import context
 
 log = logging.getLogger(__name__)
 

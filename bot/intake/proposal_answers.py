@@ -12,6 +12,7 @@ from bot.intake import words
 from bot.intake.acceptance import Declined, Rules, consider
 from bot.intake.commands import Obeyed, Wish, fit
 from bot.intake.entries import Entry, Pairs
+from bot.intake.orders import obey
 from bot.intake.proposal_rows import Choice, chosen
 from bot.intake.words import Command
 from bot.model import (
@@ -25,7 +26,6 @@ from bot.model import (
     SuggestionState,
     UserFacts,
 )
-from bot.orders import obey
 from bot.suggestion import Remembered
 from bot.text.site import FILE, MAIN, Site
 

@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 
 from bot.duty import Duty
 from bot.i18n import Texts
-from bot.pulse import Pulse
 from bot.sandbox.errors import SandboxError
 from bot.sandbox.session import WikiSession
 from bot.sandbox.teller import Teller
+from bot.service.pulse import Pulse
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -81,7 +81,7 @@ class Housekeeping:
     @contextmanager
     def _serving(self) -> Iterator[None]:
         # pywikibot reads its folder when it is imported, as these do.
-        from bot.service import Ending, Service
+        from bot.service.service import Ending, Service
         from bot.wiki.stream import Stream
         from bot.wiki.watchlist import Watchlist
 

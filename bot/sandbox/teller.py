@@ -29,9 +29,9 @@ from rich.text import Text
 
 from bot.i18n import Texts
 from bot.model import Message, Request
-from bot.observer import Silent
+from bot.monitoring.observer import Silent
 from bot.sandbox.accounts import Accounts
-from bot.terminal import STYLES, Terminal
+from bot.shell.terminal import STYLES, Terminal
 
 
 class Teller:

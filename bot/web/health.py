@@ -9,7 +9,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from bot.pulse import Vitals
+from bot.service.pulse import Vitals
 
 PATH = "/healthz"
 

@@ -8,7 +8,6 @@ from typing import Annotated, Any
 
 import pytest
 
-from bot.manners import manners_of
 from bot.model import (
     Change,
     CreatePage,
@@ -19,6 +18,7 @@ from bot.model import (
     RequestState,
 )
 from bot.pages import Purpose
+from bot.service.manners import manners_of
 from bot.task import Names, PageList, Params, Planning, Task
 from bot.text.titles import Title
 from tests.intake.sites import ITALIAN

@@ -9,11 +9,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.clerk import STOPPED
 from bot.engine import outcomes
 from bot.engine.entries import ChangeKind, Entry
 from bot.engine.points import Point, go_on
 from bot.model import ChangeState, EditPage, Message, RequestState
+from bot.service.clerk import STOPPED
 from tests.engine.desk import WIKI, Desk
 from tests.intake.test_desk import at
 from tests.proxy import Fault

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 import requests
 
-from bot import questions
-from bot.questions import Answers
 from bot.sandbox import Sandbox, SandboxError, stream
+from bot.shell import questions
+from bot.shell.questions import Answers
 
 Events = Iterator[dict[str, str]]
 

@@ -1,0 +1,1 @@
+"""How others can follow the bot at work: logs, Sentry, monitors."""
