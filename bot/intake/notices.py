@@ -19,15 +19,15 @@ from bot.intake.answers import AppendLine, Corrections, Reply, WriteAnswers
 from bot.intake.arrivals import load_standing
 from bot.intake.attribution import Standing
 from bot.intake.entries import Entry
+from bot.intake.filling import fillable
 from bot.intake.heard import Answers, Heard, heard
 from bot.intake.lines import MOVE_CAT, LineEntry
 from bot.intake.parsing import Parsed
 from bot.intake.pinging import addressee, pinging
 from bot.intake.replies import Answer
 from bot.model import EditPage, Message, Page, Request
-from bot.text.folding import fold
 from bot.text.markup import line_end
-from bot.text.proofs.proof import Appended, Inserted, TemplateParameters
+from bot.text.proofs.proof import Appended, Inserted
 from bot.text.site import Site
 
 EVERY = 500
@@ -36,18 +36,10 @@ EVERY = 500
 AT_ONCE = 20
 """Answers to commands in lines, an edit each, in one round."""
 
-ALLOWANCE = TemplateParameters(
-    names=frozenset(map(fold, words.TEMPLATE.all)),
-    parameters=frozenset(
-        fold(name) for key in (*words.BOT_WRITTEN, "command") for name in words.PARAMETERS[key].all
-    ),
-)
+ALLOWANCE = fillable(words.TEMPLATE.all, (*words.BOT_WRITTEN, "command"))
 """What an answer may alter."""
 
-CLEARED = TemplateParameters(
-    names=frozenset({MOVE_CAT}),
-    parameters=frozenset(map(fold, words.PARAMETERS["command"].all)),
-)
+CLEARED = fillable((MOVE_CAT,), ("command",))
 """What may be altered where the answer is in a line below."""
 
 

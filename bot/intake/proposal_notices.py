@@ -17,10 +17,11 @@ from bot.intake import words
 from bot.intake.answers import Corrections
 from bot.intake.commands import Wish
 from bot.intake.entries import PROPOSAL, Entry
+from bot.intake.filling import Told, Values, fill, fillable, says, told
 from bot.intake.proposal_answers import in_place, request_of
 from bot.intake.proposal_desk import Heard, ProposalDesk
 from bot.intake.proposal_rows import Rows, parse_rows
-from bot.intake.replies import filled, shown_time, within_template
+from bot.intake.replies import shown_time, within_template
 from bot.intake.words import RowState
 from bot.model import (
     SHOWN,
@@ -33,19 +34,10 @@ from bot.model import (
     SuggestionState,
 )
 from bot.suggestion import Remembered
-from bot.text.folding import fold
-from bot.text.proofs.proof import TemplateParameters
 from bot.text.site import Site
 
-ALLOWANCE = TemplateParameters(
-    names=frozenset(map(fold, words.PROPOSAL_TEMPLATE.all)),
-    parameters=frozenset(
-        fold(name) for key in words.BOT_WRITTEN_PROPOSAL for name in words.PARAMETERS[key].all
-    ),
-)
+ALLOWANCE = fillable(words.PROPOSAL_TEMPLATE.all, words.BOT_WRITTEN_PROPOSAL)
 """What the bot may alter on a proposals page."""
-
-Values = tuple[tuple[str, str | None], ...]
 
 UNDER_WAY = {
     RequestState.RECEIVED: RowState.ACCEPTED,
@@ -68,17 +60,8 @@ Said = tuple[RowState, Message | None]
 
 
 @dataclass(frozen=True)
-class Told:
-    """What one row, known by its content and its place among equal ones, ought to say."""
-
-    fingerprint: str
-    ordinal: int
-    values: Values
-
-
-@dataclass(frozen=True)
 class FillRows:
-    """The rewrite of a proposals page. A row that says something else by now is left alone."""
+    """The rewrite of a proposals page (see `bot.model.Rewrite`)."""
 
     site: Site
     language: str
@@ -86,14 +69,13 @@ class FillRows:
 
     def __call__(self, text: str) -> str | Message:
         rows = parse_rows(text, self.site)
-        told = {(each.fingerprint, each.ordinal): dict(each.values) for each in self.told}
-        # From the end of the page, so that what stands before keeps its place.
-        for entry in reversed(rows.entries):
-            values = told.get((entry.fingerprint, entry.ordinal))
-            if values is not None:
-                section = str(rows.section(entry))
-                text = filled(text, entry.span, values | {"section": section}, self.language)
-        return text
+        return fill(
+            text,
+            rows.entries,
+            self.told,
+            self.language,
+            lambda row: {"section": str(rows.section(row))},
+        )
 
 
 class ProposalNotices:
@@ -112,16 +94,17 @@ class ProposalNotices:
         """All that the page lacks, in one edit; None where it lacks nothing."""
         listed, heard = self._desk.listed(), self._desk.heard
         seen: set[int] = set()
-        told = []
+        answers = []
         for entry in rows.entries:
             known = listed.get(entry.claimed_id or 0)
             said = self._said(known, heard, seen, closed=closed)
             if values := self._values(entry, said, rows.section(entry), zone):
-                told.append(Told(entry.fingerprint, entry.ordinal, values))
-        if not told:
+                answers.append(told(entry, values))
+        if not answers:
             return None
-        fill = FillRows(self._site, self._texts.language, tuple(told))
-        return EditPage(page, fill, ALLOWANCE, Message("summary-proposals-answer", (len(told),)))
+        rewrite = FillRows(self._site, self._texts.language, tuple(answers))
+        summary = Message("summary-proposals-answer", (len(answers),))
+        return EditPage(page, rewrite, ALLOWANCE, summary)
 
     @property
     def corrections(self) -> Corrections:
@@ -190,13 +173,12 @@ class ProposalNotices:
             "status": words.ROW_STATES[state].shown(self._texts.language),
             "result": within_template(self._texts.wikitext(result)) if result else None,
         }
-        shown = {words.parameter(name): value for name, value in entry.given}
-        same = all((shown.get(key) or None) == value for key, value in wanted.items())
-        if same and shown.get("section") == str(section):
-            return ()
-        if same or (state is RowState.WAITING and not shown.get("updated")):
-            return tuple(wanted.items())
-        return (*wanted.items(), ("updated", _time(self._now(), zone)))
+        same = says(entry, wanted)
+        if same and says(entry, {"section": str(section)}):
+            return {}
+        if same or (state is RowState.WAITING and says(entry, {"updated": None})):
+            return wanted
+        return {**wanted, "updated": _time(self._now(), zone)}
 
 
 def _time(moment: datetime, zone: ZoneInfo) -> str:

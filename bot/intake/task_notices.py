@@ -18,42 +18,22 @@ from bot.i18n import Texts, sentences
 from bot.intake import words
 from bot.intake.answers import Corrections
 from bot.intake.entries import TASK, Entry, read_entries
+from bot.intake.filling import Told, Values, fill, fillable, says, told
 from bot.intake.frequency_shown import described
 from bot.intake.heard import Answers, heard
 from bot.intake.parsing import Parsed
-from bot.intake.replies import filled, shown_time, within_template
+from bot.intake.replies import shown_time, within_template
 from bot.intake.task_desk import TaskDesk
 from bot.model import EditPage, Message, Page, Request
-from bot.text.folding import fold
-from bot.text.proofs.proof import TemplateParameters
 from bot.text.site import Site
 
-ALLOWANCE = TemplateParameters(
-    names=frozenset(map(fold, words.TASK_TEMPLATE.all)),
-    parameters=frozenset(
-        fold(name)
-        for key in (*words.BOT_WRITTEN_TASK, "command")
-        for name in words.PARAMETERS[key].all
-    ),
-)
+ALLOWANCE = fillable(words.TASK_TEMPLATE.all, (*words.BOT_WRITTEN_TASK, "command"))
 """What the bot may alter on the task page."""
-
-Values = tuple[tuple[str, str | None], ...]
-
-
-@dataclass(frozen=True)
-class Told:
-    """What one entry, known by its content and its place among equal ones, ought to say."""
-
-    fingerprint: str
-    ordinal: int
-    values: Values
-    command: str = ""
 
 
 @dataclass(frozen=True)
 class FillEntries:
-    """The rewrite of a task page. An entry that says something else by now is left alone."""
+    """The rewrite of a task page (see `bot.model.Rewrite`)."""
 
     site: Site
     language: str
@@ -61,14 +41,8 @@ class FillEntries:
 
     def __call__(self, text: str) -> str | Message:
         found = read_entries(text, self.site, TASK)
-        told = {(each.fingerprint, each.ordinal): each for each in self.told}
-        # From the end of the page, so that what stands before keeps its place.
-        for entry in reversed([each for each in found if isinstance(each, Entry)]):
-            each = told.get((entry.fingerprint, entry.ordinal))
-            if each is not None:
-                values = dict(each.values)
-                text = filled(text, entry.span, values, self.language, each.command)
-        return text
+        entries = [each for each in found if isinstance(each, Entry)]
+        return fill(text, entries, self.told, self.language)
 
 
 class TaskNotices:
@@ -85,16 +59,16 @@ class TaskNotices:
         """All that the page lacks, in one edit; None where it lacks nothing."""
         known = self._desk.known(parsed.entries)
         commands = self._answered(parsed)
-        told = []
+        answers = []
         for entry in parsed.entries:
             duty = known.get(entry.span.start)
             command = commands.get(entry.span.start, "")
             if duty is not None and (values := self._values(entry, duty, zone, bool(command))):
-                told.append(Told(entry.fingerprint, entry.ordinal, values, command))
-        if not told:
+                answers.append(told(entry, values, command))
+        if not answers:
             return None
-        fill = FillEntries(self._site, self._texts.language, tuple(told))
-        return EditPage(page, fill, ALLOWANCE, Message("summary-tasks-answer", (len(told),)))
+        rewrite = FillEntries(self._site, self._texts.language, tuple(answers))
+        return EditPage(page, rewrite, ALLOWANCE, Message("summary-tasks-answer", (len(answers),)))
 
     @property
     def corrections(self) -> Corrections:
@@ -107,7 +81,7 @@ class TaskNotices:
         found = heard(parsed.entries, self._desk.inbox.standing)
         return {each.entry.span.start: each.word for each in found if answers.to(each, 0)}
 
-    def _values(self, entry: Entry, duty: Duty, zone: ZoneInfo, told: bool) -> Values:
+    def _values(self, entry: Entry, duty: Duty, zone: ZoneInfo, commanded: bool) -> Values:
         """What the bot writes into an entry; nothing where it says so already."""
         latest = self._store.requests.of_duty(duty.id)
         wanted: dict[str, str | None] = {
@@ -117,10 +91,9 @@ class TaskNotices:
             "last": _time(duty.last_run, zone),
             "result": self._result(duty, latest),
         }
-        shown = {words.parameter(name): value for name, value in entry.given}
-        if not told and all((shown.get(key) or None) == value for key, value in wanted.items()):
-            return ()
-        return (*wanted.items(), ("updated", _time(self._now(), zone)))
+        if not commanded and says(entry, wanted):
+            return {}
+        return {**wanted, "updated": _time(self._now(), zone)}
 
     def _status(self, duty: Duty, latest: Request | None) -> str:
         if latest is not None and latest.state.live:

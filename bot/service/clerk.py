@@ -20,10 +20,12 @@ from bot.engine.points import Point, Reached
 from bot.engine.store import Store
 from bot.i18n import Texts, cut_summary
 from bot.intake.acceptance import Rules
+from bot.intake.answers import Corrections
 from bot.intake.commands import Obeyed, Order, decide
 from bot.intake.desk import Desk, Users
 from bot.intake.notices import NONE, Notices, Progress
 from bot.intake.orders import obey
+from bot.intake.parsing import Parsed
 from bot.intake.proposal_desk import ProposalDesk
 from bot.intake.task_desk import TaskDesk
 from bot.intake.task_notices import TaskNotices
@@ -148,16 +150,8 @@ class Clerk:
             return
         self._published = time.monotonic()
         for edit in self._.notices.edits(page, parsed, self.zone, progress):
-            # After the first of several edits the page is no longer as it was read.
-            latest = self._board.page
-            self._.reached(Point.ANSWERING)
-            self._board.answered(self.write(replace(edit, page=latest)))
-            self._.reached(Point.ANSWERED)
-        for entry, edit in self._.notices.corrections.missing(page, parsed):
-            outcome = self.write(edit)
-            self._board.answered(outcome)
-            if outcome.state in SETTLED:
-                self._.notices.corrections.written(page, entry)
+            self.answer(self._board, edit)
+        self.correct(self._board, self._.notices.corrections, page, parsed)
 
     def _say_unreadable(self, page: Page) -> None:
         """A page beyond the limits is said to be so, on the page itself, once."""
@@ -216,6 +210,22 @@ class Clerk:
     def write(self, change: EditPage | CreatePage) -> Outcome:
         """One of the bot's own pages."""
         return self._.editor.carry_out(change, self.mandate)
+
+    def answer(self, board: Board, edit: EditPage) -> Outcome:
+        """Say something on a page on which people write."""
+        # After the first of several edits the page is no longer as it was read.
+        latest = replace(edit, page=board.page)
+        self._.reached(Point.ANSWERING)
+        outcome = self.write(latest)
+        board.answered(outcome)
+        self._.reached(Point.ANSWERED)
+        return outcome
+
+    def correct(self, board: Board, corrections: Corrections, page: Page, parsed: Parsed) -> None:
+        """Say below each entry that cannot be read why, once."""
+        for entry, line in corrections.missing(page, parsed):
+            if self.answer(board, line).state in SETTLED:
+                corrections.written(page, entry)
 
     def _take_in(self) -> None:
         settings = self._.watch.configuration

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.engine.entries import SETTLED
 from bot.engine.points import Point
 from bot.intake.proposal_answers import altered
 from bot.intake.proposal_desk import ProposalDesk
@@ -181,19 +180,9 @@ class Curator:
         rows = board.parse(page)
         if not isinstance(rows, Rows):
             return True
-        done = True
         edit = open_page.notices.edit(page, rows, self._clerk.zone, closed=closed)
-        if edit is not None:
-            self._.reached(Point.ANSWERING)
-            outcome = self._clerk.write(edit)
-            board.answered(outcome)
-            self._.reached(Point.ANSWERED)
-            done = outcome.state in WRITTEN
-        for row, line in open_page.notices.corrections.missing(page, rows):
-            outcome = self._clerk.write(replace(line, page=board.page))
-            board.answered(outcome)
-            if outcome.state in SETTLED:
-                open_page.notices.corrections.written(page, row)
+        done = edit is None or self._clerk.answer(board, edit).state in WRITTEN
+        self._clerk.correct(board, open_page.notices.corrections, page, rows)
         return done
 
     # Closing

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from bot.engine.entries import SETTLED
-from bot.engine.points import Point
 from bot.intake import words
 from bot.intake.duty_commands import Arranged, decide
 from bot.intake.orders import obey
@@ -51,14 +49,8 @@ class Steward:
             return
         edit = self._.task_notices.edit(page, parsed, self._clerk.zone)
         if edit is not None:
-            self._.reached(Point.ANSWERING)
-            self._board.answered(self._clerk.write(edit))
-            self._.reached(Point.ANSWERED)
-        for entry, line in self._.task_notices.corrections.missing(page, parsed):
-            outcome = self._clerk.write(line)
-            self._board.answered(outcome)
-            if outcome.state in SETTLED:
-                self._.task_notices.corrections.written(page, entry)
+            self._clerk.answer(self._board, edit)
+        self._clerk.correct(self._board, self._.task_notices.corrections, page, parsed)
 
     def _obey(self, order: DutyOrder, user: UserFacts, zone: ZoneInfo) -> None:
         store = self._.store

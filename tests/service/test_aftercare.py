@@ -121,7 +121,7 @@ def test_nothing_is_asked_of_the_wiki_where_nothing_is_due(
 
 
 def test_requests_are_few(scene: Scene) -> None:
-    titles = [f"Molti {number}" for number in range(60)]
+    titles = [f"Guardate {number}" for number in range(60)]
     inserted(scene, *titles)
     later(scene, hours=1)
     before = scene.wiki.request_count()
