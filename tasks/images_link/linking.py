@@ -1,59 +1,33 @@
-"""The plan: evidence gathered, candidates sifted, one decision for each article."""
+"""The plan: evidence gathered batch by batch, then one decision for each article."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import islice
 
-from bot.model import (
-    SHOWN,
-    Change,
-    Message,
-    Page,
-    Pair,
-    SkipPage,
-    Suggest,
-    Suggestion,
-    SuggestionState,
-)
+from bot.model import Change, Message, SkipPage, Suggest, Suggestion
 from bot.task import Planning, chunked, existing
-from bot.text.captions.drafts import draft
 from bot.text.categories.tree import CategoryTree
 from bot.text.customs import Partner
-from bot.text.facts import Item
 from bot.text.images.changes import discussion, insertion, talk_of
 from bot.text.images.choice import Article, Chooser, Files, Mode, Option, limited, local
-from bot.text.images.clues import Lookup, pool_of
-from bot.text.images.commons_links import own_categories
-from bot.text.images.evidence import Candidate, Clue, Kind, joined
-from bot.text.images.obstacles import Shown, doubles, no_article, own_files, removed_before
-from bot.text.selectors import LinkedFrom
-from bot.text.site import MAIN
+from bot.text.images.clues import Known
+from bot.text.images.evidence import Candidate, Clue, Kind
+from bot.text.images.obstacles import Shown, own_files, removed_before
 from bot.text.titles import Title
-from tasks.images_link.archive import Archive
+from tasks.images_link.archive import BATCH, Archive, Looked
+from tasks.images_link.gathering import Found, Gathering
+from tasks.images_link.grounds import Grounds, Items, pooled
 from tasks.images_link.params import LinkParams
-
-BATCH = 500
-"""Files, and articles, looked at together."""
-
-POOL = 2000
-"""Articles whose names and categories are held against those of the files."""
 
 EARLIER = 20
 """Revisions in which a file may have been that somebody took out."""
 
-DONE = (*SHOWN, SuggestionState.DISCUSSED)
-"""Nothing is left to do about such a pair, nor to say."""
-
 
 @dataclass
 class Linking:
-    """One institution's files on their way into articles; `since` None: only those of the pairs.
-
-    What was read of the files is in `archive`.
-    """
+    """One institution's files on their way into articles; `since` None: only those of the pairs."""
 
     params: LinkParams
     planning: Planning
@@ -61,21 +35,21 @@ class Linking:
     partner: Partner
     category: Title | None
     since: datetime | None
-    items: dict[str, Item] = field(default_factory=dict)
     waiting: list[Suggestion] = field(default_factory=list)
 
     def plan(self) -> Iterator[Change]:
-        tree, archive = self._tree(), self.archive
-        asked: dict[Title, Title | Message] = {}
-        for some in chunked(
-            dict.fromkeys((*self._listed(), *archive.arrived(tree, self.since))), BATCH
-        ):
-            asked |= dict(archive.read(some))
-        for file in self._listed():
-            if isinstance(reason := asked[file], Message):
-                yield SkipPage(local(self.planning.site, file), reason)
-        if archive.known:
-            yield from self._planned((*self._named(asked), *self._found()), tree)
+        tree, items = self._tree(), Items(self.planning.reader)
+        gathering = Gathering(self.planning, self.partner, tree)
+        grounds: Grounds | None = None
+        for batch in self.archive.batches(self._listed(), tree, self.since):
+            yield from self._useless(batch)
+            files = {each.title: each for each in batch.values() if isinstance(each, Known)}
+            if files:
+                # Without new files no article is read.
+                grounds = grounds or self._grounds(items)
+                clues = (*self._named(batch), *grounds.clues(files.values()))
+                yield from gathering.take(files, clues)
+        yield from self._decided(gathering, items)
 
     def _tree(self) -> CategoryTree | None:
         if self.category is None:
@@ -85,127 +59,58 @@ class Linking:
             self.category, self.params.depth, lambda _name, _hidden: False
         )
 
-    def _listed(self) -> Iterable[Title]:
+    def _grounds(self, items: Items) -> Grounds:
+        reader, general = self.planning.reader, {self.category} if self.category else set[Title]()
+        article = reader.site.possible(self.partner.article) if self.partner.article else None
+        pool = pooled(reader, self.params.articles, article)
+        return Grounds(reader, self.archive.kept, items, article, pool, general)
+
+    # What the request names
+
+    def _listed(self) -> Collection[Title]:
         """The files of the pairs, as the wiki that keeps them calls them."""
         return dict.fromkeys(local(self.archive.kept.site, file) for file, _ in self.params.pairs)
 
-    # Evidence
+    def _useless(self, batch: Looked) -> Iterator[SkipPage]:
+        for file in self._listed():
+            if isinstance(reason := batch.get(file), Message):
+                yield SkipPage(local(self.planning.site, file), reason)
 
-    def _named(self, asked: dict[Title, Title | Message]) -> Iterator[Clue]:
+    def _named(self, batch: Looked) -> Iterator[Clue]:
         for file, page in self.params.pairs:
-            if isinstance(title := asked[file], Title):
-                yield Clue(Kind.NAMED, title, page, Message("evidence-named"))
+            if isinstance(known := batch.get(file), Known):
+                yield Clue(Kind.NAMED, known.title, page, Message("evidence-named"))
 
-    def _found(self) -> Iterator[Clue]:
-        reader, site = self.planning.reader, self.planning.site
-        article = site.possible(self.partner.article) if self.partner.article else None
-        pool = list(self._pool(article))
-        own = {page.title: own_categories(page.title.name, page.text or "", site) for page in pool}
-        stands = dict.fromkeys(
-            title for each in self.archive.known.values() for title in each.categories
-        )
-        categories = list(self.archive.kept.look(stands))
-        of_categories = dict(self.archive.kept.items(categories))
-        of_pool = [item for _, item in reader.items(pool)]
-        of_files = (item for each in self.archive.known.values() for item in each.items)
-        self._describe((*of_files, *of_categories.values(), *of_pool))
-        for category, identity in of_categories.items():
-            page = self._page_of(identity)
-            if page is not None and page.namespace == MAIN:
-                own[page] = (*own.get(page, ()), category.name)
-        renamed = [each for _, some in reader.redirects(p.title for p in pool) for each in some]
-        described = [self.items[each] for each in of_pool if each in self.items]
-        general = {page.title for page in categories if page.hidden} | {self.category}
-        lookup = Lookup(
-            site,
-            self.items,
-            pool_of(own, described, site.language, article, renamed),
-            frozenset(title for title in general if title is not None),
-        )
-        for known in self.archive.known.values():
-            yield from lookup.clues(known)
+    # Decisions
 
-    def _pool(self, article: Title | None) -> Iterator[Page]:
-        """The articles in which the files are looked for first."""
-        selector = self.params.articles or (LinkedFrom(article) if article else None)
-        pages = self.planning.reader.select(selector) if selector is not None else ()
-        return (page for page in islice(pages, POOL) if no_article(page) is None)
-
-    def _describe(self, ids: Iterable[str]) -> None:
-        new = dict.fromkeys(each for each in ids if each not in self.items)
-        self.items |= {item.id: item for item in self.planning.reader.described(new)}
-
-    def _page_of(self, identity: str) -> Title | None:
-        item = self.items.get(identity)
-        return item.page if item else None
-
-    # Candidates
-
-    def _planned(self, clues: tuple[Clue, ...], tree: CategoryTree | None) -> Iterator[Change]:
-        """What is to be done about all that the clues lead to."""
-        reader = self.planning.reader
-        led = dict(reader.resolve(dict.fromkeys(clue.page for clue in clues)))
-        for clue in clues:
-            problem = no_article(led.get(clue.page) or Page(clue.page))
-            if problem is not None and clue.kind is Kind.NAMED:
-                yield SkipPage(clue.page, problem)
-        fit = (clue for clue in clues if clue.page in led and no_article(led[clue.page]) is None)
-        candidates = joined(replace(clue, page=led[clue.page].title) for clue in fit)
-        numbers = {page.title: page.page_id for page in led.values()}
-        pages: dict[Title, list[Candidate]] = {}
-        for candidate, problem in self._sifted(candidates, numbers):
-            if problem is None:
-                pages.setdefault(candidate.page, []).append(candidate)
-            elif candidate.named:
-                yield SkipPage(candidate.page, problem)
-        for some in chunked(pages, BATCH):
-            chooser = self._chooser((each for page in some for each in pages[page]), tree)
-            for article in self._articles(some):
-                yield from self._chosen(chooser, article, pages[article.page.title])
+    def _decided(self, gathering: Gathering, items: Items) -> Iterator[Change]:
+        """What is to be done about all that was found, article by article."""
+        yield from gathering.doubles()
+        pages = gathering.candidates()
+        for titles in chunked(pages, BATCH):
+            chooser = self._chooser(each for title in titles for each in pages[title])
+            for article in self._articles(titles, items):
+                candidates = [each.candidate for each in pages[article.page.title]]
+                yield from self._chosen(chooser, article, candidates)
         yield from map(Suggest, limited(self.waiting))
 
-    def _sifted(
-        self, candidates: tuple[Candidate, ...], numbers: dict[Title, int]
-    ) -> Iterator[tuple[Candidate, Message | None]]:
-        """Why candidates are left out: suggested before, or the same picture as a better one."""
-        pairs = {
-            each: Pair(self.archive.known[each.file].page_id, numbers[each.page])
-            for each in candidates
-        }
-        recalled = self.planning.memory.recalled(frozenset(pairs.values()))
-        best = sorted(candidates, key=lambda each: -each.score)
-        same = doubles(self.archive.known[each.file].facts for each in best)
-        for each in candidates:
-            state = recalled.get(pairs[each])
-            if state in DONE:
-                continue
-            problem = Message("image-remembered") if state else None
-            if problem is None and each.file in same:
-                problem = Message("image-duplicate", (same[each.file].title,))
-            yield each, problem
-
-    def _chooser(self, candidates: Iterable[Candidate], tree: CategoryTree | None) -> Chooser:
+    def _chooser(self, found: Iterable[Found]) -> Chooser:
         planning = self.planning
-        some = [
-            self.archive.known[title] for title in dict.fromkeys(each.file for each in candidates)
-        ]
-        drafts = {
-            each.title: draft(each.page, planning.site, self.partner.caption, self.partner.name)
-            for each in some
-        }
-        linked = (name for each in drafts.values() if each for name in each.links)
+        held = {each.file.title: each.file for each in found}
+        linked = (name for each in held.values() if each.draft for name in each.draft.links)
         pages = existing(linked, planning.reader)
         files = Files(
-            {each.title: each.facts for each in some},
-            {each.title: each.page_id for each in some},
-            {each.title for each in some if tree and any(c in tree for c in each.categories)},
-            {title: d.written(planning.site, pages) if d else "" for title, d in drafts.items()},
+            {title: each.facts for title, each in held.items()},
+            {title: each.page_id for title, each in held.items()},
+            {title for title, each in held.items() if each.inside},
+            {
+                title: each.draft.written(planning.site, pages) if each.draft else ""
+                for title, each in held.items()
+            },
         )
         return Chooser(planning.site, planning.customs, planning.bot, self.params.mode, files)
 
-    # Articles
-
-    def _articles(self, titles: tuple[Title, ...]) -> Iterator[Article]:
+    def _articles(self, titles: tuple[Title, ...], items: Items) -> Iterator[Article]:
         reader, site = self.planning.reader, self.planning.site
         pages = list(reader.read(titles))
         rendered = dict(reader.rendered(titles))
@@ -217,9 +122,9 @@ class Linking:
         }
         shown = {title: Shown(seen[title], own[title], facts) for title in titles}
         of_pages = dict(reader.items(page for page in pages if shown[page.title].brought))
-        self._describe(of_pages.values())
+        items.describe(of_pages.values())
         for page in pages:
-            item = self.items.get(of_pages.get(page.title, ""))
+            item = items.known.get(of_pages.get(page.title, ""))
             yield Article(page, shown[page.title], item)
 
     def _chosen(

@@ -17,7 +17,7 @@ from bot.text.customs import Customs, Partner
 from bot.text.images.uses import shows
 from bot.text.site import FILE
 from bot.text.titles import Title
-from tasks.images_link import ImagesLinkTask, LinkParams
+from tasks.images_link import ImagesLinkTask, LinkParams, archive
 from tests.tasks.album import NOW
 from tests.tasks.library import Library
 from tests.tasks.pictures import CUSTOMS, MUSEO, ROOT, Case, Plan, planned, planning, wikis
@@ -87,6 +87,16 @@ def test_once_it_is_done_nothing_is_left(case: Case) -> None:
     after = planned(TASK, asked(case), planning(wiki, {**case, "memory": told}))
     assert not set(after.inserted) & set(before.inserted)
     assert not set(after.suggestions) & set(before.suggestions)
+
+
+@pytest.mark.parametrize("case", [pytest.param(each, id=each["name"]) for each in CASES])
+def test_the_same_in_many_batches(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = plan(case)
+    monkeypatch.setattr(archive, "BATCH", 1)
+    apart = plan(case)
+    assert apart.said == whole.said
+    assert apart.texts == whole.texts
+    assert apart.suggestions == whole.suggestions
 
 
 # Requests

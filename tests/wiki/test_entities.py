@@ -44,19 +44,27 @@ def test_items_of_an_answer_as_commons_gives_it(served: Wikibase) -> None:
     }
 
 
-@pytest.mark.parametrize(("rights", "asked"), [({"apihighlimits"}, [51]), (set(), [50, 1])])
+@pytest.mark.parametrize(
+    ("rights", "asked"),
+    [
+        ({"apihighlimits"}, [51]),
+        ({"apihighlimits"}, [500, 500, 1]),
+        (set(), [50, 1]),
+        (set(), [50, 50, 50]),
+    ],
+)
 def test_as_many_at_a_time_as_the_account_may(
     served: Wikibase, rights: set[str], asked: list[int]
 ) -> None:
     served.items = {7: {"P275": ("Q1", "Q2")}}
-    pages = [Page(Title(6, "Missing.png", "File")), *map(file, range(1, 52))]
+    pages = [Page(Title(6, "Missing.png", "File")), *map(file, range(1, sum(asked) + 1))]
     session = Session(WIKI).open()
     session.account = replace(session.account, rights=frozenset(rights))
 
     found = dict(WikiReader(session).statements(pages, ASKED))
 
     assert [len(ids) for ids in served.asked] == asked
-    assert len(found) == 51
+    assert len(found) == sum(asked)
     assert {title.name: items for title, items in found.items() if items} == {
         "7.png": {"P275": ("Q1", "Q2")}
     }

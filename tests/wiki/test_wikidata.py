@@ -150,3 +150,36 @@ def test_uses_on_other_wikis(served: Wikibase) -> None:
     found = list(read().usage_elsewhere([unused, used]))
 
     assert found == [(unused, ()), (used, tuple(uses))]
+
+
+def test_uses_on_other_wikis_by_several_answers(served: Wikibase) -> None:
+    """An answer ends in the midst of a file's uses; the next goes on there, and to the others."""
+    first, unused, last = (Title(6, f"Usato {n}.jpg", "File") for n in range(3))
+    uses = {
+        first: tuple(("it.wikipedia.org", f"Voce {number}") for number in range(3)),
+        unused: (),
+        last: tuple(("fr.wikipedia.org", f"Page {number}") for number in range(4)),
+    }
+    served.tell_uses({str(file): list(each) for file, each in uses.items()})
+    served.uses_at_once = 2
+    reader = read()
+    opened = len(served.seen)
+
+    assert dict(reader.usage_elsewhere([last, unused, first])) == uses
+    assert len(served.seen) - opened == 4
+
+
+def test_a_file_used_without_end_on_other_wikis(served: Wikibase) -> None:
+    """It is told of 500 times, and asked for no more; the files after it are told of too."""
+    before, endless, after = (Title(6, f"Usato {n}.jpg", "File") for n in range(3))
+    many = [("de.wikipedia.org", f"Seite {number}") for number in range(1900)]
+    one = ("it.wikipedia.org", "Voce")
+    served.tell_uses({str(before): [one], str(endless): many, str(after): [one]})
+    served.uses_at_once = 300
+    reader = read()
+    opened = len(served.seen)
+
+    found = dict(reader.usage_elsewhere([before, endless, after]))
+
+    assert found == {before: (one,), endless: tuple(many[:500]), after: (one,)}
+    assert len(served.seen) - opened == 3

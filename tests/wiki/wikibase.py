@@ -40,7 +40,8 @@ class Wikibase(Proxy):
 
     `extensions`: those that the wiki seems to have. `entities`: what Wikidata has, by id, and
     `connected` the items of pages by title; `hold` fills both. `asked_items`: the ids of each
-    request to Wikidata. `uses`: the uses of files, by title, on wikis by host name.
+    request to Wikidata. `uses`: the uses of files, by title, on wikis by host name; one answer
+    tells of `uses_at_once`, and goes on file by file.
     """
 
     def __init__(self, address: str) -> None:
@@ -53,6 +54,7 @@ class Wikibase(Proxy):
         self.connected: dict[str, str] = {}
         self.asked_items: list[list[str]] = []
         self.uses: dict[str, list[tuple[str, str]]] = {}
+        self.uses_at_once = 500
         super().__init__(address)
 
     def hold(self, *items: Item) -> None:
@@ -75,7 +77,7 @@ class Wikibase(Proxy):
         if asked.get("action") == ["wbgetentities"]:
             ids = asked["ids"][0].split("|")
             self.asked.append(ids)
-            return _answer(self.answer or self._files(ids))
+            return _answer(self.answer or _too_many(ids, 500) or self._files(ids))
         if asked.get("meta") == ["wikibase"] and CLIENT in self.extensions:
             return _answer(self._client())
         return self._amended(super()._forward(request), asked)
@@ -94,27 +96,38 @@ class Wikibase(Proxy):
             return answer
         data = json.loads(body)
         if "query" in data:
-            amend(data["query"])
+            amend(data, asked)
         return _with_body(head, json.dumps(data).encode())
 
-    def _add_extensions(self, query: dict[str, Any]) -> None:
-        query["extensions"] += [
+    def _add_extensions(self, data: dict[str, Any], asked: Asked) -> None:  # noqa: ARG002
+        data["query"]["extensions"] += [
             {"type": "wikibase", "name": name} for name in sorted(self.extensions)
         ]
 
-    def _add_items(self, query: dict[str, Any]) -> None:
-        for row in query.get("pages", ()):
+    def _add_items(self, data: dict[str, Any], asked: Asked) -> None:  # noqa: ARG002
+        for row in data["query"].get("pages", ()):
             if row.get("title") in self.connected and CLIENT in self.extensions:
                 row.setdefault("pageprops", {})["wikibase_item"] = self.connected[row["title"]]
 
-    def _add_uses(self, query: dict[str, Any]) -> None:
-        for row in query.get("pages", ()):
-            uses = self.uses.get(row["title"], ())
+    def _add_uses(self, data: dict[str, Any], asked: Asked) -> None:
+        """As many as one answer has room for, and where the next begins: `Name.jpg|host|page`."""
+        rows = {_key(row["title"].partition(":")[2]): row for row in data["query"].get("pages", ())}
+        uses = [
+            (name, host, _key(title))
+            for name, row in sorted(rows.items())
+            for host, title in self.uses.get(row["title"], ())
+        ]
+        start = uses.index(_use(asked["gucontinue"][0])) if "gucontinue" in asked else 0
+        end = start + self.uses_at_once
+        for name, row in rows.items():
             row["globalusage"] = [
-                {"title": name, "wiki": host, "url": f"https://{host}/wiki/{name}"}
-                for host, title in uses
-                for name in [title.replace(" ", "_")]
+                {"title": page, "wiki": host, "url": f"https://{host}/wiki/{page}"}
+                for of, host, page in uses[start:end]
+                if of == name
             ]
+        if end < len(uses):
+            data["continue"] = {"gucontinue": "|".join(uses[end]), "continue": "||"}
+            data.pop("batchcomplete", None)
 
     def _client(self) -> dict[str, Any]:
         url = {
@@ -127,9 +140,8 @@ class Wikibase(Proxy):
 
     def _wikidata(self, ids: list[str], asked: Asked) -> dict[str, Any]:
         self.asked_items.append(ids)
-        if len(ids) > 50:
-            info = 'Too many values supplied for parameter "ids". The limit is 50.'
-            return {"error": {"code": "toomanyvalues", "info": info}}
+        if refused := _too_many(ids, 50):
+            return refused
         for identity in ids:
             if not re.fullmatch(r"Q[1-9]\d{0,9}", identity) or int(identity[1:]) > 2147483647:
                 info = f'Could not find an entity with the ID "{identity}".'
@@ -152,6 +164,11 @@ class Wikibase(Proxy):
         return made
 
 
+def _too_many(ids: list[str], most: int) -> dict[str, Any]:
+    info = f'Too many values supplied for parameter "ids". The limit is {most}.'
+    return {"error": {"code": "toomanyvalues", "info": info}} if len(ids) > most else {}
+
+
 def _filtered(found: dict[str, Any] | None, identity: str, asked: Asked) -> dict[str, Any]:
     """Only the labels and sitelinks that were asked for."""
     if found is None or "missing" in found:
@@ -172,6 +189,16 @@ def _claims(name: str, items: tuple[str, ...]) -> list[Any]:
         claim["mainsnak"]["datavalue"]["value"] = value
         claims.append(claim)
     return claims
+
+
+def _key(name: str) -> str:
+    """As titles stand in the database."""
+    return name.replace(" ", "_")
+
+
+def _use(continued: str) -> tuple[str, str, str]:
+    name, host, page = continued.split("|")
+    return name, host, page
 
 
 def _answer(data: Mapping[str, Any]) -> bytes:
