@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot import configuration as configurations
@@ -12,6 +12,7 @@ from bot.model import Argument, Message
 from bot.pages import Purpose, title_of
 from bot.service.watch import Titles
 from bot.shell.doctor import Finding, Status, failed, numbers, ok
+from bot.shell.picture_doctor import Pictures
 from bot.task import Task
 from bot.wiki import control
 from bot.wiki.reader import WikiReader
@@ -72,7 +73,7 @@ class Patient:
     wiki: str
     session: Session
     looked: control.Look
-    tasks: Collection[str]
+    tasks: Mapping[str, Task]
 
     @property
     def titles(self) -> Titles:
@@ -85,7 +86,9 @@ class Patient:
         yield from self._rights()
         yield from self._pages()
         yield from self._shutoff()
-        yield from self._configuration()
+        found = yield from self._configuration()
+        known, page = found or configurations.Configuration(), self.titles.configuration
+        yield from Pictures(self.session, known, page, self.tasks).examine()
 
     def _version(self) -> Iterator[Finding]:
         found = self.session.version
@@ -137,18 +140,19 @@ class Patient:
         elif stop.key != "wiki-blocked":
             yield self._failed("check-shutoff", stop)
 
-    def _configuration(self) -> Iterator[Finding]:
+    def _configuration(self) -> Generator[Finding, None, configurations.Configuration | None]:
         title = self.titles.configuration
         page = self.looked.pages[title]
         if not page.revision:
             yield self._failed("check-configuration", Message("check-page-missing", (title,)))
-            return
+            return None
         found, problems = configurations.parse(page.text, self.tasks)
         for problem in problems:
             advice = Message("check-configuration-remedy", (title,))
             yield Finding(Message("check-configuration"), Status.FAILED, problem, advice, self.wiki)
         if found is not None:
             yield self._ok("check-configuration", "check-configuration-valid", title)
+        return found
 
     def _ok(self, check: str, detail: str, *args: Argument) -> Finding:
         return ok(check, detail, *args, wiki=self.wiki)

@@ -25,8 +25,8 @@ FACTS: Mapping[str, Value] = {
 MOST = 500
 """Uses of one file that are told."""
 
-EVERYWHERE = "GlobalUsage"
-"""The extension that tells of uses on other wikis."""
+EVERYWHERE = "Global Usage"
+"""The extension that tells of uses on other wikis, by the name in its extension.json."""
 
 
 def facts(session: Session, titles: Iterable[Title], batch: int) -> Iterator[FileFacts]:
@@ -67,11 +67,17 @@ def usage_elsewhere(
     session: Session, files: Iterable[Title], batch: int
 ) -> Iterator[tuple[Title, tuple[Use, ...]]]:
     """See `bot.reading.Reader.usage_elsewhere`."""
-    if EVERYWHERE not in session.extensions:
+    if not knows_uses_elsewhere(session):
         return
     for title, rows in _uses(session, files, batch, "globalusage", "gulimit"):
         # Titles of other wikis come with underscores.
         yield title, tuple((str(row["wiki"]), _spaced(str(row["title"]))) for row in rows)
+
+
+def knows_uses_elsewhere(session: Session) -> bool:
+    """Whether the wiki tells of uses on other wikis."""
+    # Others have dropped the blank from their names: "Central Auth".
+    return not session.extensions.isdisjoint({EVERYWHERE, EVERYWHERE.replace(" ", "")})
 
 
 def _spaced(name: str) -> str:

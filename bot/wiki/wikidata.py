@@ -75,7 +75,7 @@ class Wikidata:
             for identity in some:
                 entity = found.get(identity, {"missing": ""})
                 if "missing" not in entity:
-                    yield _item(self.session.site, self._site_id, identity, entity)
+                    yield _item(self.session.site, self.site_id, identity, entity)
 
     def _question(self, ids: Iterable[str]) -> dict[str, Value]:
         return {
@@ -85,7 +85,7 @@ class Wikidata:
             "ids": "|".join(ids),
             "props": "claims|labels|sitelinks",
             "languages": self.session.site.language,
-            "sitefilter": "|".join(dict.fromkeys((self._site_id, COMMONS))),
+            "sitefilter": "|".join(dict.fromkeys((self.site_id, COMMONS))),
         }
 
     @cached_property
@@ -95,8 +95,14 @@ class Wikidata:
         return told
 
     @property
-    def _site_id(self) -> str:
+    def site_id(self) -> str:
+        """The name that Wikidata has for this wiki (`itwiki`)."""
         return str(self._told["siteid"])
+
+    @property
+    def host(self) -> str:
+        """Where Wikidata is; one request, and only the first time."""
+        return self._line.wiki
 
     @cached_property
     def _line(self) -> Line:

@@ -46,6 +46,10 @@ def test_all_is_well(ready: Operator) -> None:
         "pages",
         "shutoff",
         "configuration",
+        "repository",
+        "wikidata",
+        "structured-data",
+        "global-usage",
     }
     assert statuses(said, None).keys() == {
         "python",
