@@ -166,13 +166,13 @@ def test_categories_by_whatever_brings_them(scene: Scene, reader: WikiReader) ->
     scene.make(
         {
             "Template:Porta categoria": "<includeonly>[[Categoria:Portata]]</includeonly>",
-            "Doppia 1": "{{Porta categoria}} [[Categoria:Sua]]",
-            "Doppia 2": "[[Categoria:Sua]]",
+            "Portata 1": "{{Porta categoria}} [[Categoria:Sua]]",
+            "Portata 2": "[[Categoria:Sua]]",
             "Categoria:Doppia 3": "[[Categoria:Sua]]",
         }
     )
     sua, portata = (reader.site.title(f"Categoria:{name}") for name in ("Sua", "Portata"))
-    first, second, none = map(reader.site.title, ("Doppia 1", "Doppia 2", "Senza nessuna"))
+    first, second, none = map(reader.site.title, ("Portata 1", "Portata 2", "Senza nessuna"))
     expected = {first: {sua, portata}, second: {sua}}
     found = dict(reader.categories([first, second, none]))
     assert {title: set(each) for title, each in found.items()} == expected | {none: set()}
