@@ -1,4 +1,4 @@
-"""One picture into one article, because somebody said so."""
+"""One picture into one article, also in the place of another, because somebody said so."""
 
 from __future__ import annotations
 
@@ -6,24 +6,34 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Annotated
 
-from pydantic import BeforeValidator, StringConstraints, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, StringConstraints, ValidationInfo
 
 from bot.model import Change, Message, Page, Pair, Refusal
 from bot.task import Names, Params, Planning, Task, existing, problem_of
 from bot.text.captions.drafts import draft, unlinked
 from bot.text.facts import FileFacts
+from bot.text.folding import fold
 from bot.text.images.changes import insertion
 from bot.text.images.choice import Mode, Option, local
 from bot.text.images.evidence import Candidate, Clue, Kind
 from bot.text.images.file_pages import file_page
+from bot.text.images.infobox import infoboxes
 from bot.text.images.obstacles import Shown, no_article, own_files
-from bot.text.images.placing import PlaceFile
+from bot.text.images.placing import putting
+from bot.text.images.swapping import recaptioned
+from bot.text.images.uses import shows
 from bot.text.site import FILE, MAIN, Site
 from bot.text.titles import Title
 
 FILE_NAME = Names(it=("file",), en=("file",))
 ARTICLE = Names(it=("voce",), en=("article",))
 CAPTION = Names(it=("didascalia",), en=("caption",))
+INSTEAD = Names(it=("al posto di",), en=("instead of", "instead-of"))
+WHERE = Names(it=("posizione",), en=("where",))
+GALLERY = Names(it=("galleria",), en=("gallery",))
+
+EARLIER = 50
+"""Revisions that are looked through for how the old picture came to the article."""
 
 
 def _titled(namespace: int, key: str) -> BeforeValidator:
@@ -41,12 +51,24 @@ def _titled(namespace: int, key: str) -> BeforeValidator:
     return BeforeValidator(validate)
 
 
+def _where(value: str) -> str:
+    if value and fold(value) not in map(fold, GALLERY.all):
+        raise problem_of(Message("refusal-choice", ("", value, ", ".join(GALLERY.all))))
+    return value
+
+
 class PlaceParams(Params):
-    """`file` into `voce`; without `didascalia` the caption comes from the description."""
+    """`file` into `voce`; without `didascalia` the caption comes from the description.
+
+    With `al posto di` the file that stands there goes, if it is still on the page; with
+    `posizione = galleria` the new one goes into a gallery or nowhere.
+    """
 
     file: Annotated[Title, _titled(FILE, "refusal-no-file"), FILE_NAME]
     article: Annotated[Title, _titled(MAIN, "refusal-no-article"), ARTICLE]
     caption: Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000), CAPTION] = ""
+    instead: Annotated[Title | None, _titled(FILE, "refusal-no-file"), INSTEAD] = None
+    where: Annotated[str, AfterValidator(_where), WHERE] = ""
 
 
 class ImagesPlaceTask(Task):
@@ -60,7 +82,10 @@ class ImagesPlaceTask(Task):
         facts = next(iter(planning.reader.files((params.file,))), None)
         led = dict(planning.reader.resolve((params.article,)))
         name = FILE_NAME.shown(planning.site.language)
-        if facts is None:
+        if params.instead and params.where:
+            where = WHERE.shown(planning.site.language)
+            yield Refusal(Message("refusal-instead-gallery"), where)
+        elif facts is None:
             yield Refusal(Message("refusal-file-missing", (params.file,)), name)
         elif not facts.mime.startswith("image/"):
             yield Refusal(Message("refusal-file-kind", (params.file,)), name)
@@ -80,17 +105,47 @@ def _placed(params: PlaceParams, facts: FileFacts, title: Title, planning: Plann
     archive = replace(planning, reader=repository) if repository else planning
     (described,) = archive.reader.read((Title(FILE, facts.name, archive.site.prefix(FILE)),))
     caption = params.caption or unlinked(_drafted(described, archive, planning), title, site)
-    problem = no_article(page) or _shown(page, planning).obstacle(replace(facts, sha1=""))
-    placed = problem or PlaceFile(site, file, caption).placed(page.text or "")
+    instead = _instead(params.instead, file, page, site)
+    put = putting(site, file, caption, instead, gallery=bool(params.where))
+    problem = no_article(page) or _obstacle(page, facts, instead, planning)
+    placed = problem or put.placed(page.text or "")
     if isinstance(placed, Message) and placed.key == "place-caption" and not params.caption:
-        caption, placed = "", PlaceFile(site, file, "").placed(page.text or "")
+        put = replace(put, caption="")
+        placed = put.placed(page.text or "")
     if isinstance(placed, Message):
-        parameter = CAPTION.shown(site.language) if placed.key == "place-caption" else ""
-        return Refusal(Message("refusal-place", (title, placed)), parameter)
+        return Refusal(Message("refusal-place", (title, placed)), _at_fault(placed, site))
     pair = Pair(described.page_id, page.page_id)
     clue = Clue(Kind.NAMED, file, title, Message("evidence-named"))
     candidate = Candidate(file, title, (clue,), unique=True)
-    return insertion(page, Option(Mode.INSERT, candidate, pair, caption, placed), site)
+    return insertion(page, Option(Mode.INSERT, candidate, pair, put.caption, placed, instead), site)
+
+
+def _instead(given: Title | None, file: Title, page: Page, site: Site) -> Title | None:
+    """The picture that has to go, None where it is not on the page or is the same."""
+    old = local(site, given) if given else None
+    return old if old and old != file and shows(page.text or "", site, old) else None
+
+
+def _at_fault(problem: Message, site: Site) -> str:
+    """The parameter that a person would have to correct, '' where there is none."""
+    if problem.key == "place-caption":
+        return CAPTION.shown(site.language)
+    return INSTEAD.shown(site.language) if problem.key.startswith("swap-") else ""
+
+
+def _obstacle(
+    page: Page, facts: FileFacts, instead: Title | None, planning: Planning
+) -> Message | None:
+    """Whether it is there already, or what has to go is not as it was put there."""
+    shown = _shown(page, planning)
+    if instead is not None:
+        shown = replace(shown, titles=shown.titles - {instead})
+    if problem := shown.obstacle(replace(facts, sha1="")):
+        return problem
+    if instead is None:
+        return None
+    past = (each.text for each in planning.reader.earlier(page.title, EARLIER))
+    return recaptioned(page.text or "", past, planning.site, instead, infoboxes())
 
 
 def _shown(page: Page, planning: Planning) -> Shown:

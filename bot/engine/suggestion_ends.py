@@ -61,3 +61,12 @@ def carried_out(row: Row[Any], page: Title, line: Row[Any]) -> dict[str, Any]:
         "revision": line.new_revision,
         "looks": 0,
     }
+
+
+def asker(connection: Connection, wiki: str, revision: int) -> str:
+    """Who wanted the edit by which a suggestion was carried out, '' where this is none."""
+    made, run, request = tables.suggestion.c, tables.run.c, tables.request.c
+    origin = tables.suggestion.join(tables.run, run.id == made.sender_id)
+    origin = origin.join(tables.request, request.id == run.request_id)
+    query = select(request.author).select_from(origin)
+    return connection.scalar(query.where(made.wiki == wiki, made.revision == revision)) or ""

@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.engine import tables
 from bot.engine.database import Database
 from bot.engine.lease import Lease, hold
-from bot.engine.suggestion_ends import carried_out, with_lines
+from bot.engine.suggestion_ends import asker, carried_out, with_lines
 from bot.engine.suggestion_rows import (
     carried,
     proposals,
@@ -242,6 +242,11 @@ class Suggestions:
             if row.state is not state:
                 seen |= {"state": state, "answered_by": by, "updated": now}
             _update(connection, row.id, seen)
+
+    def asked_by(self, wiki: str, revision: int) -> str:
+        """The person for whom the bot saved a revision that put a file on a page, '' for none."""
+        with self._database.reading() as connection:
+            return asker(connection, wiki, revision)
 
     def rates(self, wiki: str) -> tuple[Rate, ...]:
         """How suggestions fared, by the kind of their strongest evidence, the surest first."""

@@ -27,10 +27,18 @@ from bot.model import (
     UserFacts,
 )
 from bot.suggestion import Remembered
+from bot.task import Names
 from bot.text.site import FILE, MAIN, Site
+from bot.text.titles import Title
 
 PLACE = "images.place"
 """The task that carries out a yes."""
+
+INSTEAD = "where-instead"
+GALLERY = "where-gallery"
+"""What a row says of where it goes: in the place of another, whose title goes along; or there."""
+
+IN_GALLERY = Names(it=("galleria",), en=("gallery",))
 
 
 class ProposalAnswers:
@@ -93,7 +101,7 @@ class ProposalAnswers:
         verdict = consider(asked, author, user, self._rules, lambda _: [])
         if isinstance(verdict, Declined):
             return verdict.reason
-        same = request is not None and request.parameters == asked.normalised
+        same = request is not None and _alike(request.parameters, asked.normalised)
         if request and request.state.live and request.wish == Wish.UNDO:
             return Message("proposal-being-taken-back")
         if request and same and (request.state.live or in_place(request, self._store)):
@@ -133,15 +141,47 @@ class ProposalAnswers:
         given = {"action": name, "article": article, "file": str(known.suggestion.file)}
         if "caption" in content:
             given["caption"] = content["caption"]
+        if instead := self._instead(article, known):
+            given["instead of"] = str(instead)
+        if self._where(article, known) == GALLERY:
+            given["where"] = IN_GALLERY.shown(self._rules.language)
         typed = tuple(
             (words.PARAMETERS[key].shown(self._rules.language), given[key]) for key in given
         )
         return replace(entry, given=typed, normalised=tuple(sorted(given.items())))
 
+    def _where(self, article: str, known: Remembered) -> str:
+        """Where the row says that it goes, '' in another article."""
+        same = self._rules.site.possible(article, MAIN) == known.suggestion.page
+        return known.suggestion.where.key if same else ""
+
+    def _instead(self, article: str, known: Remembered) -> Title | None:
+        """The picture that a yes takes out: the one named in the row, or what took its place."""
+        where, page = known.suggestion.where, known.suggestion.page
+        if self._where(article, known) != INSTEAD:
+            return None
+        others = (
+            (each.edited, each.suggestion.file)
+            for each in self._store.suggestions.listed(known.run)
+            if each.edited
+            and each.id != known.id
+            and each.state in SHOWN
+            and (each.suggestion.where.key, each.suggestion.page) == (INSTEAD, page)
+        )
+        named = (each for each in where.args if isinstance(each, Title))
+        latest = max(others, default=None)
+        return latest[1] if latest else next(named, None)
+
     def _tell(self, request: Request, command: Command, author: Author) -> None:
         decision = fit(command, request, author.user, self._rules.language)
         if isinstance(decision, Obeyed):
             obey(self._store.requests, request, decision)
+
+
+def _alike(done: Pairs, asked: Pairs) -> bool:
+    """Whether both put the same picture into the same article; where it goes may differ."""
+    place = {"instead of": "", "where": ""}
+    return {**dict(done), **place} == {**dict(asked), **place}
 
 
 def request_of(known: Remembered, store: Store) -> Request | None:

@@ -68,7 +68,7 @@ PARAMETERS: Mapping[str, Names] = MappingProxyType(
         "caption": Names(it=("didascalia",), en=("caption",)),
         "article": Names(it=("voce",), en=("article",)),
         "file": Names(it=("file",), en=("file",)),
-        "instead of": Names(it=("al posto di",), en=("instead of",)),
+        "instead of": Names(it=("al posto di",), en=("instead of", "instead-of")),
         "where": Names(it=("posizione",), en=("where",)),
         "reasons": Names(it=("motivi",), en=("reasons",)),
         "section": Names(it=("sezione",), en=("section",)),

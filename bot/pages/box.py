@@ -60,7 +60,10 @@ def rows_of_tasks(texts: Texts) -> list[str]:
         *(plain(texts, each) for each in (known.DEPTH, known.INSTITUTION)),
         *(row(texts, each, typed(each)) for each in (known.SINCE, known.MODE, known.ARTICLES)),
         row(texts, known.PAIRS, _div(_LIST, verbatim(value(known.PAIRS)))),
-        *(row(texts, each, typed(each)) for each in (known.FILE, known.ARTICLE, known.CAPTION)),
+        *(
+            row(texts, each, typed(each))
+            for each in (known.FILE, known.ARTICLE, known.CAPTION, known.INSTEAD, known.WHERE)
+        ),
         *(
             row(texts, each, typed(each))
             for each in (known.EVIDENCE, known.RULES, known.MOVE_PERMISSION)
@@ -99,7 +102,7 @@ def typed(parameter: Parameter) -> str:
 
 
 def word(texts: Texts, name: str) -> str:
-    return texts.plain(Message(f"box-{name}"))
+    return texts.plain(Message(f"box-{name.replace(' ', '-')}"))
 
 
 def _head(texts: Texts, head: Head) -> str:

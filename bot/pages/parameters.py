@@ -213,6 +213,27 @@ CAPTION = Parameter(
     ),
     ("La torre Ghirlandina", "The Ghirlandina tower"),
 )
+INSTEAD = Parameter(
+    words.PARAMETERS["instead of"],
+    "wiki-file-name",
+    ("Al posto di", "Instead of"),
+    (
+        "L’immagine che la nuova sostituisce, se è ancora nella voce come l’avrebbe messa il bot",
+        "The picture that the new one replaces, if it is still there as the bot would have put it",
+    ),
+    ("File:Piazza Grande.jpg", "File:Piazza Grande.jpg"),
+)
+WHERE = Parameter(
+    words.PARAMETERS["where"],
+    "string",
+    ("Posizione", "Where"),
+    (
+        "«galleria»: soltanto in una galleria della voce; senza, nel primo posto adatto",
+        "“gallery”: only into a gallery of the article; without it, the first place that suits",
+    ),
+    ("galleria", "gallery"),
+    values=(Names(("galleria",), ("gallery",)),),
+)
 REASON = Parameter(
     words.PARAMETERS["reason"],
     "string",
@@ -287,6 +308,8 @@ OF_TASKS = (
     FILE,
     ARTICLE,
     CAPTION,
+    INSTEAD,
+    WHERE,
 )
 """Those that belong to one task or another."""
 

@@ -1,4 +1,4 @@
-"""What a request is about, in a few words: `Categoria:A → Categoria:B`, `File:A → B`."""
+"""What a request is about, in a few words: `Categoria:A → Categoria:B`, `File:A → B`, a museum."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LONGEST = 120
 
 
 def subject(request: Request, site: Site) -> Message | None:
-    """From where to where, or which category; None where the request names neither."""
+    """From where to where, which category, or whose; None where the request names nothing such."""
     category = _named(request, parameters.CATEGORY, site, CATEGORY)
     return (
         _from_to(
@@ -31,6 +31,7 @@ def subject(request: Request, site: Site) -> Message | None:
             _named(request, parameters.FILE, site, FILE),
             _named(request, parameters.ARTICLE, site, MAIN),
         )
+        or _institution(request)
     )
 
 
@@ -44,9 +45,18 @@ def shortened(text: str, longest: int = LONGEST) -> str:
     return line if len(line) <= longest else line[:longest].rstrip() + "…"
 
 
-def _named(request: Request, parameter: Parameter, site: Site, namespace: int) -> Message | None:
+def _institution(request: Request) -> Message | None:
+    name = shortened(_given(request, parameters.INSTITUTION))
+    return Message("list-one", (name,)) if name else None
+
+
+def _given(request: Request, parameter: Parameter) -> str:
     known = {fold(name) for name in parameter.name.all}
-    value = next((value for name, value in request.parameters if fold(name) in known), "")
+    return next((value for name, value in request.parameters if fold(name) in known), "")
+
+
+def _named(request: Request, parameter: Parameter, site: Site, namespace: int) -> Message | None:
+    value = _given(request, parameter)
     lines = [line.lstrip("*# ") for line in value.split("\n") if line.strip("*# ")]
     if not lines:
         return None

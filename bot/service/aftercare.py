@@ -121,18 +121,25 @@ class Aftercare:
         state = self._judged(put, found.page.text)
         if state is None or state is look.state:
             return look.state, look.by
-        return state, "" if state is SuggestionState.KEPT else self._by(found, put, state)
+        if state is SuggestionState.KEPT:
+            return state, ""
+        since = self._since(found, put, state)
+        return state, self._by(since) if since else ""
 
-    def _by(self, found: _Found, put: Put, state: SuggestionState) -> str:
-        """Who saved the first revision since which it has stood so; '' where too long ago."""
-        user = ""
+    def _by(self, since: PageRevision) -> str:
+        """Who saved a revision; of an edit of the bot's own the person who asked for it."""
+        return self._suggestions.asked_by(self._wiki, since.id) or since.user
+
+    def _since(self, found: _Found, put: Put, state: SuggestionState) -> PageRevision | None:
+        """The first revision since which it has stood so, None where that is too long ago."""
+        since: PageRevision | None = None
         for each in self._reader.earlier(found.page.title, BACK):
             if each.id > found.made.id and each.text is None:
                 continue
             if each.id <= found.made.id or self._judged(put, each.text) is not state:
-                return user
-            user = each.user
-        return ""
+                return since
+            since = each
+        return None
 
     def _judged(self, put: Put, text: str | None) -> SuggestionState | None:
         """How it stands in a text; None for one that is hidden or cannot be read in time."""

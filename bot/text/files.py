@@ -22,7 +22,7 @@ from bot.text.images.infobox import Infobox, Infoboxes, blank, disabled
 from bot.text.images.uses import FileUse, Form, galleries, uses
 from bot.text.lead import lead_end, prose_start
 from bot.text.markup import Markup, line_end
-from bot.text.proofs.proof import Inserted, TemplateParameters
+from bot.text.proofs.proof import Inserted, Replaced, TemplateParameters
 from bot.text.site import FILE, Site
 from bot.text.templates import Located, TemplateSpan, nodes, set_parameters
 from bot.text.titles import Title
@@ -51,15 +51,17 @@ class Placed:
     """The page with the picture, and what the edit may alter (`bot.text.proofs.proof`).
 
     `template` and `parameter` say which took it, both '' elsewhere. `captioned` is False where
-    there was no place for the caption, or none was given.
+    there was no place for the caption, or none was given. `went` is the caption of the picture in
+    whose place it is, '' where there was none.
     """
 
     text: str
     place: Place
-    allowance: Inserted | TemplateParameters
+    allowance: Inserted | Replaced | TemplateParameters
     captioned: bool
     template: str = ""
     parameter: str = ""
+    went: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,12 +83,19 @@ class _Picture:
 
 
 def place(
-    text: str, site: Site, file: Title, caption: str, infoboxes: Infoboxes
+    text: str,
+    site: Site,
+    file: Title,
+    caption: str,
+    infoboxes: Infoboxes,
+    *,
+    gallery: bool = False,
 ) -> Placed | Message:
     """The article with the picture in the first place that suits, or why it gets none.
 
-    `caption` is a line of wikitext with nothing but words, marks and links in it, or ''. What the
-    wiki alone knows (a picture from Wikidata, protection, notices) is for the caller to look at.
+    With `gallery` nothing but the last gallery does. `caption` is a line of wikitext with nothing
+    but words, marks and links in it, or ''. What the wiki alone knows (a picture from Wikidata,
+    protection, notices) is for the caller to look at.
     """
     page = _Page(text, site, uses(text, site), Markup(text))
     picture = _Picture(file, caption.strip())
@@ -96,6 +105,8 @@ def place(
         return error.message
     if refusal := _refusal(page, picture, found):
         return refusal
+    if gallery:
+        return _checked(page, picture, _in_gallery(page, picture) or Message("place-no-gallery"))
     boxes = infoboxes.on(site, found)
     if len(boxes) > 1:
         return Message("place-two-infoboxes", (boxes[0][1].name, boxes[1][1].name))
@@ -205,9 +216,13 @@ def _elsewhere(page: _Page, picture: _Picture) -> Placed | Message:
         start = None
     if start is not None:
         return _inserted(page, picture, Place.LEAD, start, _thumb(page, picture) + page.newline)
+    return _in_gallery(page, picture) or Message("place-occupied" if occupied else "place-none")
+
+
+def _in_gallery(page: _Page, picture: _Picture) -> Placed | None:
     for first, last in reversed(list(galleries(page.markup))):
         return _inserted(page, picture, Place.GALLERY, *_row(page, picture, first, last))
-    return Message("place-occupied" if occupied else "place-none")
+    return None
 
 
 def _inserted(page: _Page, picture: _Picture, kind: Place, at: int, snippet: str) -> Placed:

@@ -358,3 +358,23 @@ def test_rates_by_kind_of_evidence(store: Store, lease: Lease, run: Run, clock: 
     assert names == Rate("name", open=1)
     assert names.per_cent is None
     assert store.suggestions.rates("wikipedia:en") == ()
+
+
+def test_who_asked_for_what_a_revision_brought(store: Store, lease: Lease, run: Run) -> None:
+    first, second, by_hand = (a_suggestion(number) for number in (1, 2, 3))
+    for each in (first, second):
+        store.suggestions.propose(run, each)
+    _, proposed = store.suggestions.listed(run.id)
+    anna = replace(a_request().author, user="Ànna")
+    running = replace(a_request(RequestState.RUNNING), author=anna)
+    asked = store.requests.create(running, "yes")
+    store.suggestions.answer(proposed.id, S.SENT, "Ànna", asked.id)
+    inserted(store, lease, another(store, asked.id), second, 71)
+    inserted(store, lease, another(store), by_hand, 72)
+    assert store.suggestions.asked_by(WIKI, 71) == "Ànna"
+    assert store.suggestions.asked_by(WIKI, 72) == a_request().author.user
+    assert store.suggestions.asked_by(WIKI, 73) == ""
+    assert store.suggestions.asked_by("other:it", 71) == ""
+    # Who took it out in turn is another matter.
+    store.suggestions.looked(proposed.id, S.REMOVED, "Bruno", lease)
+    assert store.suggestions.asked_by(WIKI, 71) == "Ànna"

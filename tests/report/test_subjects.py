@@ -23,6 +23,8 @@ IT = Texts("it")
         ),
         ({"categoria": "A", "pages": "X"}, "[[:Categoria:A]]"),
         ({"file": "A.jpg", "voce": "[[B]]"}, "[[:File:A.jpg]] → [[:B]]"),
+        ({"istituzione": "Museo [[X]]", "dal": "2026-11-01"}, "Museo &#91;&#91;X&#93;&#93;"),
+        ({"categoria": "A", "institution": "Museo"}, "[[:Categoria:A]]"),
         ({"da": "{{A}}", "a": "B"}, "&#123;&#123;A&#125;&#125; → [[:Categoria:B]]"),
     ],
 )

@@ -57,6 +57,16 @@ def test_puts_it_in(article: str, caption: str, after: str) -> None:
     assert got.texts == {"Voce": after}
 
 
+@pytest.mark.parametrize("typed", ["galleria", "Gallery "])
+def test_only_into_the_gallery(typed: str) -> None:
+    bare = GALLERY.replace("Una voce", "{{Museo|Nome=V}}\n'''Voce''' è")
+    got = plan({"articles": {"Voce": bare}}, caption="Sala", where=typed)
+    assert got.texts["Voce"] == bare.replace("Altro.jpg\n", "Altro.jpg\nReperto.jpg|Sala\n")
+    assert got.suggestions["Reperto.jpg > Voce"].where == Message("where-gallery")
+    (refusal,) = plan({}, where=typed).refused
+    assert refusal.reason.args[1] == Message("place-no-gallery")
+
+
 def test_what_is_remembered() -> None:
     got = plan({})
     suggestion = got.suggestions["Reperto.jpg > Voce"]
@@ -108,6 +118,7 @@ def test_a_file_of_this_wiki() -> None:
     [
         ({}, {"file": "Manca.jpg"}, "refusal-file-missing"),
         ({}, {"article": "Mancante"}, "refusal-article-missing"),
+        ({}, {"instead": "A.jpg", "where": "galleria"}, "refusal-instead-gallery"),
         ({"mimes": {"Reperto.jpg": "audio/ogg"}}, {}, "refusal-file-kind"),
         ({}, {"caption": "{{Vaso}}"}, "place-caption"),
         ({}, {"caption": "Una [[File:X.jpg|thumb]]"}, "place-caption"),
@@ -131,6 +142,77 @@ def test_refusals(case: Case, given: dict[str, str], said: str) -> None:
     assert not got.inserted
 
 
+OLD = "[[File:Prima.jpg|thumb|{}]]\n'''Voce''' è."
+
+
+def swapped(article: str, past: tuple[str, ...] = (), **given: str) -> Plan:
+    given = {"instead": "[[:File:Prima.jpg]]", "caption": "Sala", **given}
+    return plan({"articles": {"Voce": article}, "past": {"Voce": list(past)}}, **given)
+
+
+@pytest.mark.parametrize(
+    ("article", "after"),
+    [
+        (OLD.format("Un'anfora"), "[[File:Reperto.jpg|thumb|Sala]]\n'''Voce''' è."),
+        (
+            "{{Museo|Nome=V|Immagine=Prima.jpg|Didascalia=Un'anfora}}\n'''Voce''' è.",
+            "{{Museo|Nome=V|Immagine=Reperto.jpg|Didascalia=Sala}}\n'''Voce''' è.",
+        ),
+        # It has gone meanwhile.
+        ("'''Voce''' è.", "[[File:Reperto.jpg|thumb|Sala]]\n'''Voce''' è."),
+    ],
+)
+def test_in_the_place_of_another(article: str, after: str) -> None:
+    got = swapped(article, (article, "'''Voce''' è."))
+    assert got.texts == {"Voce": after}
+    was = Message("where-instead", (ITALIAN.title("File:Prima.jpg"),))
+    there = "Prima.jpg" in article
+    assert (got.suggestions["Reperto.jpg > Voce"].where == was) is there
+
+
+def test_the_description_of_the_new_one_is_its_caption() -> None:
+    got = swapped(OLD.format("Un'anfora"), caption="")
+    assert got.texts["Voce"].startswith("[[File:Reperto.jpg|thumb|Un vaso antico]]\n")
+
+
+def test_what_has_to_go_may_be_the_same_picture_under_another_name() -> None:
+    files = {**BASE["files"], "Prima.jpg": "#REDIRECT [[File:Reperto.jpg]]"}
+    case = {"files": files, "articles": {"Voce": OLD.format("Mia")}}
+    assert plan(case, instead="Prima.jpg").inserted == ["Reperto.jpg > Voce"]
+
+
+@pytest.mark.parametrize(
+    ("article", "past", "given", "said"),
+    [
+        (OLD.format("Mia"), (OLD.format("Un'anfora"),), {}, "swap-caption"),
+        (OLD.format("left|Mia"), (), {}, "swap-layout"),
+        (OLD.format("Mia") + "\n[[File:Prima.jpg|thumb]]", (), {}, "swap-twice"),
+        ("'''V''' è.\n<gallery>\nPrima.jpg\n</gallery>", (), {}, "swap-gallery"),
+        ("[[File:Altra.jpg|thumb]]\n'''V''' è.", (), {}, "place-occupied"),
+        (OLD.format("Mia"), (), {"instead": "Altra.jpg"}, "place-occupied"),
+        (OLD.format("Mia"), (), {"caption": "{{X}}"}, "place-caption"),
+        (OLD.format("Mia") + "\n[[File:Reperto.jpg|thumb]]", (), {}, "place-there"),
+        (
+            OLD.format("Mia").replace("Prima", "Reperto"),
+            (),
+            {"instead": "Reperto.jpg"},
+            "place-there",
+        ),
+    ],
+)
+def test_what_has_to_go_stays(
+    article: str, past: tuple[str, ...], given: dict[str, str], said: str
+) -> None:
+    got = swapped(article, past, **given)
+    (refusal,) = got.refused
+    assert refusal.reason.key == "refusal-place"
+    assert isinstance(refusal.reason.args[1], Message)
+    assert refusal.reason.args[1].key == said
+    named = {"place-caption": "didascalia"}
+    assert refusal.parameter == ("al posto di" if "swap" in said else named.get(said, ""))
+    assert not got.inserted
+
+
 def test_there_under_another_name() -> None:
     files = {**BASE["files"], "Prima.jpg": "#REDIRECT [[File:Reperto.jpg]]"}
     articles = {"Voce": f"[[File:Prima.jpg|thumb]]\n{GALLERY}"}
@@ -151,6 +233,8 @@ def test_a_copy_is_for_the_person_to_judge() -> None:
         ({"file": "A|B"}, "refusal-no-file"),
         ({"article": "Wikipedia:Bar"}, "refusal-no-article"),
         ({"article": "Voce#Storia"}, "refusal-no-article"),
+        ({"instead": "Categoria:X"}, "refusal-no-file"),
+        ({"where": "infobox"}, "refusal-choice"),
     ],
 )
 def test_what_cannot_be_read(given: dict[str, str], key: str) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.model import CreatePage, EditPage, Message, Page, Say
+from bot.text.files import Place
 from bot.text.images.choice import Article, Option
-from bot.text.images.placing import AddSection, PlaceFile
+from bot.text.images.placing import AddSection, putting
 from bot.text.images.talk_sections import talk_section
 from bot.text.proofs.proof import SectionsAdded
 from bot.text.site import Site
@@ -21,9 +22,17 @@ def talk_of(article: Title, site: Site) -> Title:
 def insertion(page: Page, option: Option, site: Site) -> EditPage:
     """The file into the article."""
     suggestion = option.suggestion(site)
+    gallery = option.placed.place is Place.GALLERY
     return EditPage(
         page,
-        PlaceFile(site, suggestion.file, option.caption),
+        putting(
+            site,
+            suggestion.file,
+            option.caption,
+            option.instead,
+            gallery=gallery,
+            said=option.placed.went,
+        ),
         option.placed.allowance,
         Message("summary-image", (suggestion.file, suggestion.reasons[0])),
         suggestion,

@@ -96,7 +96,7 @@ class Files:
 class Option:
     """What is to be done about a file that can go into an article.
 
-    `instead`: the file that has just gone to its place, which would have to go first.
+    `instead`: the file in whose place it goes.
     """
 
     mode: Mode
@@ -196,7 +196,9 @@ class Chooser:
         if isinstance(placed, Message):
             return placed
         if placed.place is not Place.GALLERY and article.filled_by_wikidata:
-            return Message("image-wikidata")
+            placed = PlaceFile(self.site, file, caption, gallery=True).placed(text)
+            if isinstance(placed, Message):
+                return Message("image-wikidata")
         pair = Pair(self.files.numbers[candidate.file], article.page.page_id)
         asked = Option(Mode.PROPOSE, candidate, pair, caption, placed)
         if apart:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.model import Message
 from bot.text.files import Place, Placed, place
 from bot.text.images.infobox import infoboxes
+from bot.text.images.swapping import swap
 from bot.text.sections import added
 from bot.text.site import Site
 from bot.text.titles import Title
@@ -14,11 +15,15 @@ from bot.text.titles import Title
 
 @dataclass(frozen=True)
 class PlaceFile:
-    """The article shows the file where `bot.text.files.place` finds room for it."""
+    """The article shows the file where `bot.text.files.place` finds room for it.
+
+    `gallery`: only in a gallery.
+    """
 
     site: Site
     file: Title
     caption: str
+    gallery: bool = False
 
     def __call__(self, text: str) -> str | Message:
         placed = self.placed(text)
@@ -26,7 +31,46 @@ class PlaceFile:
 
     def placed(self, text: str) -> Placed | Message:
         """The same with where it went."""
-        return place(text, self.site, self.file, self.caption, infoboxes())
+        wanted = self.site, self.file, self.caption
+        return place(text, *wanted, infoboxes(), gallery=self.gallery)
+
+
+@dataclass(frozen=True)
+class SwapFile:
+    """The article shows the file where it shows the old one; see `bot.text.images.swapping`.
+
+    `said`: the caption that the old one must still have, None for any.
+    """
+
+    site: Site
+    old: Title
+    file: Title
+    caption: str
+    said: str | None = None
+
+    def __call__(self, text: str) -> str | Message:
+        placed = self.placed(text)
+        return placed if isinstance(placed, Message) else placed.text
+
+    def placed(self, text: str) -> Placed | Message:
+        """The same with where it went."""
+        files = self.old, self.file, self.caption
+        return swap(text, self.site, *files, infoboxes(), self.said)
+
+
+def putting(
+    site: Site,
+    file: Title,
+    caption: str,
+    instead: Title | None,
+    *,
+    gallery: bool,
+    said: str | None = None,
+) -> PlaceFile | SwapFile:
+    """The file into an article, in the place of another one or where there is room."""
+    if instead is None:
+        return PlaceFile(site, file, caption, gallery)
+    return SwapFile(site, instead, file, caption, said)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from bot.text.proofs.licences import LicenceForm, prove_licences
 from bot.text.proofs.overcat import AncestorLinks, prove_ancestors
 from bot.text.proofs.own_lines import OwnLines, prove_own_lines
 from bot.text.proofs.parameters import TemplateParameters, prove_parameters
+from bot.text.proofs.replaced import Replaced, prove_replaced
 from bot.text.proofs.undo import Undoes, prove_undo
 from bot.text.sections import SectionsAdded, SectionsRemoved, prove_added, prove_removed
 from bot.text.skeleton import UnreadableError
@@ -35,6 +36,7 @@ __all__ = [
     "Logged",
     "NewPage",
     "OwnLines",
+    "Replaced",
     "SectionsAdded",
     "SectionsRemoved",
     "TemplateParameters",
@@ -152,6 +154,7 @@ _PROOFS: dict[type[Allowance], Callable[[str, str, Any], Message | None]] = {
     OwnLines: prove_own_lines,
     Appended: _prove_appended,
     Inserted: _prove_inserted,
+    Replaced: prove_replaced,
     NewPage: _prove_new,
     Becomes: prove_whole,
     Logged: prove_logged,
