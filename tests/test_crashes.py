@@ -20,6 +20,7 @@ from bot.engine.store import Store
 from bot.model import Request, RequestState
 from bot.pages import Purpose
 from tests.scene import LANGUAGES, Scene
+from tests.service.test_scribe import logged
 
 MEMBERS = 3
 WORDS = {
@@ -38,12 +39,13 @@ IN_A_CHANGE = (
     Point.BEFORE_OUTCOME,
     Point.AFTER_OUTCOME,
 )
-FIRST_ANSWER, CATEGORY_PAGE, REDIRECT, MEMBER, LAST_ANSWER = 1, 2, 3, 4, 6
+FIRST_ANSWER, CATEGORY_PAGE, REDIRECT, MEMBER, LAST_ANSWER, LOG = 1, 2, 3, 4, 6, 7
 """The how-manieth change each is; on the wiki without redirects 3 is a member too."""
 
 PASSINGS = [
     *((point, CATEGORY_PAGE) for point in IN_A_CHANGE),
     (Point.AFTER_INTENT, LAST_ANSWER),
+    *((point, LOG) for point in IN_A_CHANGE),
     *((Point.AFTER_POST, number) for number in (FIRST_ANSWER, MEMBER, LAST_ANSWER)),
     *((point, number) for number in (1, 2) for point in (Point.ANSWERING, Point.ANSWERED)),
 ]
@@ -139,6 +141,8 @@ class Story:
         assert scene.text(self.old) == (redirect if here else "")
         assert len(scene.edits(self.old)) == here
         self._was_answered(1 + MEMBERS + here)
+        assert [self.name in line for line in logged(scene)].count(True) == 1
+        assert scene.app.store.runs.unlogged(f"sandbox:{scene.wiki.code}", 9) == []
 
     def _was_answered(self, edited: int) -> None:
         status, done, result, counts = DONE[LANGUAGES[self.scene.wiki.code]]

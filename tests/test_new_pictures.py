@@ -62,6 +62,9 @@ def test_weeks_of_new_pictures(scene: Scene, name: str) -> None:
     assert "Una proposta: " in scene.duty()["esito"]
 
     page = proposals(scene)
+    log = scene.text(scene.title(Purpose.LOG))
+    assert f"Una proposta: [[:{page}]]" in log
+    assert "collega immagini: Museo di prova" in log
     scene.staff.edit(page, chosen(scene.text(page), asked, "no"))
     scene.outsider.edit(sure, f"'''{sure}''' è un reperto.")
     scene.once()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -100,6 +101,25 @@ class Runs:
             .where(_T.wiki == wiki, _T.ended.is_(None), _T.request_id.is_not(None))
             .order_by(_T.id)
         )
+
+    def unlogged(self, wiki: str, limit: int) -> list[Run]:
+        """The runs of requests that have ended and that the log page does not tell of yet.
+
+        So many at the most, the one that ended first is the first.
+        """
+        return self._all(
+            select(tables.run)
+            .where(_T.wiki == wiki, _T.logged.is_(None))
+            .where(_T.ended.is_not(None), _T.request_id.is_not(None))
+            .order_by(_T.ended, _T.id)
+            .limit(limit)
+        )
+
+    def logged(self, runs: Collection[int]) -> None:
+        """The log page tells of these runs, by their ids."""
+        with self._database.writing() as connection:
+            told = update(tables.run).where(_T.id.in_(runs))
+            connection.execute(told, {"logged": self._database.now()})
 
     def recent(self, limit: int = 50) -> list[Run]:
         """The runs of all wikis, the newest first."""

@@ -13,7 +13,7 @@ from bot.engine.database import reason, shown
 from bot.engine.tables import MYSQL
 from bot.errors import StoreError
 
-HEAD = "0003"
+HEAD = "0004"
 """The version of `tables.py`: the last of `migrations/versions`."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"

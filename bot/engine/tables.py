@@ -237,7 +237,9 @@ run = Table(
     Column("state", Word(RequestState), nullable=False),
     Column("started", UtcTime, nullable=False),
     Column("ended", UtcTime),
+    Column("logged", UtcTime),
     Index("run_request", "request_id"),
+    Index("run_logged", "wiki", "logged"),
     **ON_MYSQL,
 )
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.i18n import Texts
 from bot.model import Message, Request, RequestState, Run, Tally
 from bot.pages.states import COLOURS
 from bot.report.pings import person
-from bot.text.logged import MARK, with_line
+from bot.text.logged import MARK, named, with_lines
 from bot.text.titles import Title
 
 _BADGE = "color:#fff;border-radius:3px;padding:0 .5em;white-space:nowrap"
@@ -23,15 +24,15 @@ _ALARM = {
 
 
 @dataclass(frozen=True)
-class AddLogLine:
-    """The rewrite of the log page (see `bot.model.Rewrite`)."""
+class AddLogLines:
+    """The rewrite of the log page (see `bot.model.Rewrite`); the newest line is the first."""
 
-    line: str
+    lines: tuple[str, ...]
     header: str
     keep: int = 500
 
     def __call__(self, text: str) -> str | Message:
-        return with_line(text, self.line, self.header, self.keep)
+        return with_lines(text, self.lines, self.header, self.keep)
 
 
 def header(texts: Texts, requests: Title, shutoff: Title) -> str:
@@ -47,10 +48,13 @@ def run_line(
     tally: Tally,
     task: str,
     subject: Message | None = None,
+    besides: Sequence[Message] = (),
 ) -> str:
-    """One line about a run that has ended; the same one whenever it is asked for.
+    """One line about a run that has ended.
 
+    It bears the name of the run: made again, perhaps in another zone, it is known for the same.
     `task` is the task's name in the wiki's language, `subject` from `bot.report.subjects`.
+    `besides` is said after the counts.
     """
     author = request.author
     who = (str(author.revision), str(request.id), person(author.user), str(run.id))
@@ -61,8 +65,12 @@ def run_line(
         texts.wikitext(what),
         _badge(texts, run.state),
         texts.wikitext(Message("result-counts", counts)),
+        *map(texts.wikitext, besides),
     )
-    return f"{_begin(texts, zone, run.ended or run.started)} – {' – '.join(parts)}"
+    when = run.ended or run.started
+    # The next database begins with run 1 as well, and writes on the same page.
+    mark = f"residente-run-{run.id}-{when.astimezone(UTC):%Y%m%d%H%M%S}" if when else ""
+    return f"{_begin(texts, zone, when, mark)} – {' – '.join(parts)}"
 
 
 def stopped_line(texts: Texts, zone: ZoneInfo, when: datetime, user: str, revision: int) -> str:
@@ -107,9 +115,9 @@ def _alarm(
     return f"{_begin(texts, zone, when)} – <span style=\"{style}\">{sign} '''{said}'''</span>"
 
 
-def _begin(texts: Texts, zone: ZoneInfo, when: datetime | None) -> str:
+def _begin(texts: Texts, zone: ZoneInfo, when: datetime | None, mark: str = "") -> str:
     shown = texts.when(when, zone) if when else "–"
-    return f"{MARK}{shown}</span>"
+    return f"{named(mark) if mark else f'{MARK}>'}{shown}</span>"
 
 
 def _badge(texts: Texts, state: RequestState) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ from bot.pages import Purpose, title_of
 from bot.reading import Reader
 from bot.report import archive
 from bot.report import log as log_page
+from bot.report.proposals import part_name
 from bot.report.subjects import subject
 from bot.task import Task
 from bot.text.logged import Logged
@@ -47,16 +48,30 @@ class Chronicle:
     tasks: dict[str, Task]
     now: Clock = utc_now
 
-    def run(
-        self, run: Run, request: Request, zone: ZoneInfo, keep: int, page: Page | None = None
+    def runs(
+        self, runs: Sequence[Run], zone: ZoneInfo, keep: int, page: Page | None = None
     ) -> Write:
-        """The line of a run that has ended; `page` is the log where it has been read before."""
+        """The lines of runs that have ended, given the oldest first.
+
+        `page` is the log where it has been read before.
+        """
+        asked = ((run, self.store.requests.by_id(run.request)) for run in reversed(runs))
+        lines = tuple(self._line(run, request, zone) for run, request in asked if request)
+        return self._log(lines, keep, page)
+
+    def _line(self, run: Run, request: Request, zone: ZoneInfo) -> str:
         task = self.tasks.get(request.task)
         name = task.names.shown(self.texts.language) if task else run.task
         tally = self.store.journal.tally(run)
         about = subject(request, self.reader.site)
-        line = log_page.run_line(self.texts, zone, run, request, tally, name, about)
-        return self._log(line, keep, page)
+        asked = list(self._proposals(run))
+        return log_page.run_line(self.texts, zone, run, request, tally, name, about, asked)
+
+    def _proposals(self, run: Run) -> Iterator[Message]:
+        """What a run has left to people, with the page that asks them."""
+        if count := self.store.suggestions.count(run.id):
+            page = self._title(Purpose.PROPOSALS, part_name(run.id, 0))
+            yield Message("result-proposals", (count, page))
 
     def stopped(self, shutoff: Controlled) -> None:
         """Somebody stopped the bot: it may not write now, and will say so when it may again."""
@@ -77,11 +92,11 @@ class Chronicle:
         if known["at"]:
             when = datetime.fromisoformat(known["at"])
             line = log_page.stopped_line(self.texts, zone, when, known["user"], known["revision"])
-            yield self._log(line, keep)
+            yield self._log((line,), keep)
         user = "" if shutoff.hidden else shutoff.user
         when = datetime.fromisoformat(shutoff.timestamp)
         line = log_page.restarted_line(self.texts, zone, when, user, shutoff.revision)
-        yield self._log(line, keep)
+        yield self._log((line,), keep)
         self.store.watched.remember(self.wiki, page, shutoff.revision)
 
     def blocked(self, block: Block) -> None:
@@ -105,9 +120,9 @@ class Chronicle:
         self.store.watched.remember(self.wiki, page, 0, json.dumps(known))
         if known["at"]:
             when = datetime.fromisoformat(known["at"])
-            yield self._log(log_page.blocked_line(self.texts, zone, when, known["user"]), keep)
+            yield self._log((log_page.blocked_line(self.texts, zone, when, known["user"]),), keep)
         until = datetime.fromisoformat(known["until"])
-        yield self._log(log_page.unblocked_line(self.texts, zone, until), keep)
+        yield self._log((log_page.unblocked_line(self.texts, zone, until),), keep)
         self.store.watched.remember(self.wiki, page, 0)
 
     @property
@@ -149,13 +164,14 @@ class Chronicle:
         title = self._title(Purpose.ARCHIVE, month)
         return self._written(title, rewrite, SectionsAdded(sections, header), summary)
 
-    def _log(self, line: str, keep: int, page: Page | None = None) -> Write:
+    def _log(self, lines: tuple[str, ...], keep: int, page: Page | None = None) -> Write:
         header = log_page.header(
             self.texts, self._title(Purpose.REQUESTS), self._title(Purpose.SHUTOFF)
         )
-        rewrite = log_page.AddLogLine(line, header, keep)
-        summary = Message("summary-log")
-        allowance = Logged(line, header, keep)
+        rewrite = log_page.AddLogLines(lines, header, keep)
+        number = len(lines)
+        summary = Message("summary-log-runs", (number,)) if number > 1 else Message("summary-log")
+        allowance = Logged(lines, header, keep)
         return self._written(self._title(Purpose.LOG), rewrite, allowance, summary, page)
 
     def _written(

@@ -36,13 +36,11 @@ from bot.model import (
     EditPage,
     Message,
     Page,
-    Request,
     RequestState,
-    Run,
     UserFacts,
 )
 from bot.reading import Reader
-from bot.service.board import Board, as_page
+from bot.service.board import Board
 from bot.service.chronicle import Chronicle
 from bot.service.manners import manners_of
 from bot.service.watch import Watch
@@ -159,14 +157,6 @@ class Clerk:
         edit = self._.notices.unreadable(page, why) if why else None
         if edit:
             self._board.answered(self.write(edit))
-
-    def log_run(self, run: Run, request: Request) -> None:
-        """One line on the log page; a run that only rests gets none."""
-        if not run.state.live:
-            keep = self._.watch.configuration.log_keep
-            seen, self._.watch.log = self._.watch.log, None
-            page = as_page(seen) if seen else None
-            self.write(self._.chronicle.run(run, request, self.zone, keep, page))
 
     def stopped(self, stop: Message | None) -> None:
         """Where people stop the bot as a whole: remembered until it may say so."""

@@ -226,11 +226,10 @@ class Foreman:
             self._move(request, RequestState.RUNNING, None)
         if not state.live:
             self._settle(run, request)
-        run = self._.runs.end(run, state)
+        self._.runs.end(run, state)
         held = isinstance(finish, Stopped) and (finish.held or told.held)
         self._.requests.annotate(request.id, held=held, wish="" if not state.live else None)
         ended = self._move(request, state, self._addressed(result, request))
-        self._clerk.log_run(run, ended)
         self._clerk.unsaid = True
         return ended
 

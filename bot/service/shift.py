@@ -12,6 +12,7 @@ from bot.service.clerk import Clerk, Correspondence
 from bot.service.curator import Curator
 from bot.service.foreman import Foreman, Tools
 from bot.service.rota import Rota
+from bot.service.scribe import Scribe
 from bot.service.steward import Steward
 from bot.service.upkeep import Upkeep
 
@@ -38,6 +39,7 @@ class Shift:
         self._aftercare = tools.aftercare
         self._steward = Steward(correspondence, self.clerk, self._upkeep)
         self._curator = Curator(correspondence, self.clerk)
+        self._scribe = Scribe(correspondence, self.clerk)
         self.clerk.besides = self._look
         self._seen: datetime | None = None
 
@@ -65,11 +67,13 @@ class Shift:
             self._seen = self._latest()
             return []
         self.clerk.tidy()
+        self._scribe.write()
         self._steward.look()
         self._aftercare.look(self._lease)
         self._upkeep.begin_due(self.clerk.zone)
         ended = self._take_turns()
         self._publish()
+        self._scribe.write()
         if self.clerk.unsaid:
             # What the last looks brought has not been dealt with.
             self._bell.ring()
@@ -101,6 +105,10 @@ class Shift:
                 rota.ended(each)
                 ended.append(each)
             self._curator.publish_meanwhile()
+            if self._scribe.due():
+                # People are answered first.
+                self._publish()
+                self._scribe.write()
         return ended
 
     def _look(self) -> None:
@@ -114,4 +122,5 @@ class Shift:
         self._curator.publish()
 
     def _enough(self, rota: Rota, request: Request) -> bool:
-        return self._bell.stopped or self.clerk.unsaid or rota.enough(request)
+        meanwhile = self.clerk.unsaid or self._scribe.due()
+        return self._bell.stopped or meanwhile or rota.enough(request)

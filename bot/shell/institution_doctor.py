@@ -84,7 +84,8 @@ class Institutions:
             yield self._finding(Status.WARNING, partner, found, advice)
 
     def _article(self, partner: Partner, known: Known) -> Iterator[Finding]:
-        if not partner.article:
+        # Where the files are kept nobody looks for the articles that they illustrate.
+        if not (partner.article and self.used):
             return
         title = self._title(partner)
         if title is None or not known.articles[title].exists:

@@ -85,3 +85,26 @@ def test_when_the_run_of_the_same_task_before_it_ended(store: Store, clock: Cloc
     store.runs.end(store.runs.start(request, "undo"), RequestState.DONE)
     assert store.runs.former(store.runs.start(request)) == first.ended
     assert store.runs.former(first) is None
+
+
+def test_which_runs_the_log_does_not_tell_of_yet(store: Store, clock: Clock) -> None:
+    request = store.requests.create(a_request(RequestState.RUNNING), "f")
+    other = store.requests.create(a_request(RequestState.RUNNING, "commons:commons"), "f")
+    first, second, third, resting, _ = [store.runs.start(request) for _ in range(5)]
+    store.runs.end(store.runs.upkeep(WIKI, "upkeep"), RequestState.DONE)
+    store.runs.end(store.runs.start(other), RequestState.DONE)
+    store.runs.end(resting, RequestState.PAUSED)
+    ended = []
+    for run, state in ((second, RequestState.FAILED), (first, RequestState.DONE)):
+        clock.forward(60)
+        ended.append(store.runs.end(run, state))
+    ended.append(store.runs.end(third, RequestState.CANCELLED))  # at the same moment
+    assert store.runs.unlogged(WIKI, 100) == ended
+    assert store.runs.unlogged(WIKI, 2) == ended[:2]
+    store.runs.logged([second.id, third.id])
+    assert store.runs.unlogged(WIKI, 100) == [ended[1]]
+    store.runs.logged([])
+    assert store.runs.unlogged(WIKI, 100) == [ended[1]]
+    store.runs.logged([first.id])
+    assert store.runs.unlogged(WIKI, 100) == []
+    assert len(store.runs.unlogged("commons:commons", 100)) == 1

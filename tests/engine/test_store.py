@@ -106,6 +106,31 @@ def test_an_upgrade_that_was_cut_short(url: str, lost: str) -> None:
     engine.dispose()
 
 
+@pytest.mark.parametrize("done", ["nothing", "column"])
+def test_an_upgrade_to_the_log_of_runs(url: str, done: str) -> None:
+    """What has ended counts as told, also where a first upgrade got no further than the column."""
+    with Store.open(url) as store:
+        request = store.requests.create(a_request(), "f")
+        store.runs.end(store.runs.start(request), RequestState.DONE)
+        resting = store.runs.end(store.runs.start(request), RequestState.PAUSED)
+        assert len(store.runs.unlogged(WIKI, 9)) == 1
+    engine = connect(url)
+    where = " ON run" if engine.dialect.name == "mariadb" else ""
+    with engine.begin() as connection:
+        connection.execute(text(f"DROP INDEX run_logged{where}"))
+        if done == "nothing":
+            connection.execute(text("ALTER TABLE run DROP COLUMN logged"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0003'"))
+    with Store.open(url) as store:
+        assert store.runs.unlogged(WIKI, 9) == []
+        ended = store.runs.end(resting, RequestState.DONE)
+        assert store.runs.unlogged(WIKI, 9) == [ended]
+    with engine.begin() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+    engine.dispose()
+
+
 def test_tables_newer_than_the_program(url: str) -> None:
     Store.open(url).close()
     engine = connect(url)

@@ -163,7 +163,7 @@ def test_logs(judge: Judge, typed: list[str]) -> None:
         for line in lines:
             assert "\n" not in line
             above = log.header(IT, REQUESTS, SHUTOFF)
-            added = log.AddLogLine(line, above)(page)
+            added = log.AddLogLines((line,), above)(page)
             assert isinstance(added, str)
             page = added
     judge.check(page, _subjects(judge.site, typed))
