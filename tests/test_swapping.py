@@ -164,8 +164,11 @@ def test_the_next_runner_up_takes_the_place_of_the_last(scene: Scene, name: str)
     assert runners.shown.startswith(f"[[File:{runners.article} nel 2025.jpg|thumb|Foto 2 ")
     assert runners.shown.count("[[File:") == 1
     assert runners.row("1")["stato"] == "inserita"
+    assert runners.row("0")["stato"] == "tolta"
+    assert f"ora c’è [[:File:{runners.article} nel 2025.jpg]]" in runners.row("0")["esito"]
     runners.say(1, "no")
     assert runners.shown == one
+    assert (runners.row("0")["stato"], runners.row("1")["stato"]) == ("inserita", "tolta")
 
 
 def test_two_yeses_at_once_for_one_place(scene: Scene, name: str) -> None:

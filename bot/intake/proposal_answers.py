@@ -157,25 +157,36 @@ class ProposalAnswers:
 
     def _instead(self, article: str, known: Remembered) -> Title | None:
         """The picture that a yes takes out: the one named in the row, or what took its place."""
-        where, page = known.suggestion.where, known.suggestion.page
         if self._where(article, known) != INSTEAD:
             return None
-        others = (
-            (each.edited, each.suggestion.file)
-            for each in self._store.suggestions.listed(known.run)
-            if each.edited
-            and each.id != known.id
-            and each.state in SHOWN
-            and (each.suggestion.where.key, each.suggestion.page) == (INSTEAD, page)
-        )
-        named = (each for each in where.args if isinstance(each, Title))
-        latest = max(others, default=None)
-        return latest[1] if latest else next(named, None)
+        others = rivals(known, self._store)
+        if others:
+            return others[-1].suggestion.file
+        named = (each for each in known.suggestion.where.args if isinstance(each, Title))
+        return next(named, None)
 
     def _tell(self, request: Request, command: Command, author: Author) -> None:
         decision = fit(command, request, author.user, self._rules.language)
         if isinstance(decision, Obeyed):
             obey(self._store.requests, request, decision)
+
+
+def rivals(known: Remembered, store: Store) -> list[Remembered]:
+    """The others that a yes has put into the place for which this one is proposed too.
+
+    Only of what goes in the place of another; the one that came last is the last.
+    """
+    place = (INSTEAD, known.suggestion.page)
+    others = (
+        (each.edited, each)
+        for each in store.suggestions.listed(known.run)
+        if each.edited
+        and each.id != known.id
+        and each.state in SHOWN
+        and (each.suggestion.where.key, each.suggestion.page) == place
+    )
+    found = sorted(others, key=lambda pair: pair[0])
+    return [each for _, each in found] if known.suggestion.where.key == INSTEAD else []
 
 
 def _alike(done: Pairs, asked: Pairs) -> bool:

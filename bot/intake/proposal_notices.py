@@ -18,7 +18,7 @@ from bot.intake.answers import Corrections
 from bot.intake.commands import Wish
 from bot.intake.entries import PROPOSAL, Entry
 from bot.intake.filling import Told, Values, fill, fillable, says, told
-from bot.intake.proposal_answers import in_place, request_of
+from bot.intake.proposal_answers import in_place, request_of, rivals
 from bot.intake.proposal_desk import Heard, ProposalDesk
 from bot.intake.proposal_rows import Rows, parse_rows
 from bot.intake.replies import shown_time, within_template
@@ -147,6 +147,8 @@ class ProposalNotices:
             key = "proposal-taking-back" if undoing else "proposal-accepted"
             said = [Message(key, (known.by,)), *([request.result] if request.result else [])]
             return UNDER_WAY[request.state], sentences(said)
+        if line is not None and (successor := self._successor(known)):
+            return RowState.TAKEN_BACK, Message("proposal-replaced", (successor.suggestion.file,))
         if line is not None:
             key = "proposal-inserted-closed" if closed else "proposal-inserted"
             result = Message(key, (line.intent.title, str(line.new_revision)))
@@ -156,6 +158,15 @@ class ProposalNotices:
         if request.state is RequestState.CANCELLED and known.state is SuggestionState.REFUSED:
             return RowState.DECLINED, Message("proposal-declined", (known.by,))
         return RowState.FAILED, self._why(request)
+
+    def _successor(self, known: Remembered) -> Remembered | None:
+        """What has taken its place since, by a yes to another row."""
+        later = (
+            each
+            for each in rivals(known, self._store)
+            if each.edited and known.edited and each.edited > known.edited
+        )
+        return next(later, None)
 
     def _why(self, request: Request) -> Message:
         """In one sentence where the journal has it: the counts of one edit tell nothing."""
