@@ -69,7 +69,7 @@ def run_line(
     )
     when = run.ended or run.started
     # The next database begins with run 1 as well, and writes on the same page.
-    mark = f"residente-run-{run.id}-{when.astimezone(UTC):%Y%m%d%H%M%S}" if when else ""
+    mark = f"residente-run-{run.id}-{when.astimezone(UTC):%Y%m%d%H%M%S%f}" if when else ""
     return f"{_begin(texts, zone, when, mark)} – {' – '.join(parts)}"
 
 

@@ -34,21 +34,8 @@ def page(tmp_path: Path) -> Iterator[Page]:
             viewport={"width": 1280, "height": 900},
         )
         context.set_default_timeout(PATIENCE)
-        opened = context.new_page()
-        _forget(opened)
-        yield opened
+        yield context.new_page()
         context.close()
-
-
-def _forget(page: Page) -> None:
-    """Have every page asked for anew.
-
-    MediaWiki tells a browser in whole seconds when a page was last changed: what a person and the
-    bot save within one second would be shown as it stood before the bot's edit.
-    """
-    session = page.context.new_cdp_session(page)
-    session.send("Network.enable")
-    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
 
 
 @pytest.fixture(scope="session")

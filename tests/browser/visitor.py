@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page
 
 from bot.sandbox import Wiki
 from bot.sandbox.accounts import Account
+
+VISITS = count(1)
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,12 @@ class Visitor:
         self.page.wait_for_url(re.compile(r"^(?!.*UserLogin)"))
 
     def open(self, title: str) -> None:
-        self.page.goto(self.wiki.page_url(title))
+        """By an address of its own each time, so that the browser has no copy of the page.
+
+        MediaWiki tells browsers in whole seconds when a page was last changed: what a person and
+        the bot save within one second would be shown as it stood before the bot's edit.
+        """
+        self.page.goto(f"{self.wiki.page_url(title)}?visit={next(VISITS)}")
 
     def keep(self, name: str) -> None:
         """A screenshot of the whole page."""

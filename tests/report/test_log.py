@@ -35,7 +35,7 @@ def test_a_run_tells_all_on_one_line() -> None:
     asked = request()
     about = subject(asked, SITE)
     said = run_line(IT, ROME, run(), asked, Tally(12, 1, 2, 0), "sposta categoria", about)
-    name = "residente-run-3-20261123130500"
+    name = "residente-run-3-20261123130500000000"
     assert said.startswith(f'{MARK} id="{name}">23 novembre 2026, 14:05 CET</span> – ')
     assert "[[Special:PermanentLink/123|richiesta #17]] di [[User:Livia|Livia]]" in said
     assert "sposta categoria: [[:Categoria:Bronzi]] → [[:Categoria:Bronzi nel museo]]" in said
