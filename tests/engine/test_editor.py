@@ -124,8 +124,8 @@ def test_deleted_between_reading_and_saving(desk: Desk) -> None:
 
 
 def test_protected_between_reading_and_saving(desk: Desk) -> None:
-    change = desk.edit_of("Protetta")
-    desk.at[Point.AFTER_INTENT] = [lambda: desk.admin.protect("Protetta")]
+    change = desk.edit_of("Protetta ora")
+    desk.at[Point.AFTER_INTENT] = [lambda: desk.admin.protect("Protetta ora")]
     outcome = desk.carry_out(change)
     assert outcome.reason is not None
     assert (outcome.state, outcome.reason.key) == (ChangeState.SKIPPED, "skip-protected")

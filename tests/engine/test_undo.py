@@ -57,11 +57,11 @@ def test_what_people_changed_since_stays_and_the_rest_is_back(scene: Scene) -> N
 
 
 def test_requests_are_few(scene: Scene) -> None:
-    titles = members(scene, "Pochi", 60)
-    run = move(scene, "Pochi", "Pochi nuovi")
+    titles = members(scene, "Sessanta", 60)
+    run = move(scene, "Sessanta", "Sessanta nuovi")
     before = scene.wiki.request_count()
     undo(scene, run)
-    assert scene.members("Categoria:Pochi") == sorted(titles)
+    assert scene.members("Categoria:Sessanta") == sorted(titles)
     assert scene.wiki.request_count() - before < 60 + 35
 
 

@@ -60,8 +60,8 @@ def test_where_the_target_is_missing_it_gets_the_first_page(commons_scene: Scene
 
 
 def test_the_target_may_not_be_one_of_the_sources(scene: Scene) -> None:
-    scene.make({"Categoria:Anfore": "A."})
+    scene.make({"Categoria:Dolii": "A."})
 
-    assert merge(scene, "Anfore\nOrci", "Anfore") is RequestState.REFUSED
+    assert merge(scene, "Dolii\nOrci", "Dolii") is RequestState.REFUSED
     assert "Parametro «a»:" in scene.answer()["esito"]
-    assert scene.edits("Categoria:Anfore") == []
+    assert scene.edits("Categoria:Dolii") == []
