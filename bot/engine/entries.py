@@ -39,7 +39,10 @@ COUNTED = (
     ChangeKind.SKIP,
 )
 
-SETTLED = (ChangeState.EDITED, ChangeState.UNCHANGED, ChangeState.SKIPPED, ChangeState.FAILED)
+WRITTEN = (ChangeState.EDITED, ChangeState.UNCHANGED)
+"""The page says what it was to say."""
+
+SETTLED = (*WRITTEN, ChangeState.SKIPPED, ChangeState.FAILED)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from bot.engine.entries import ChangeKind, Entry, Intent, Settlement
+from bot.engine.entries import WRITTEN, ChangeKind, Entry, Intent, Settlement
 from bot.engine.lease import Lease
 from bot.engine.mandate import Mandate
 from bot.engine.outcomes import Outcome
@@ -160,7 +160,7 @@ def _left(saved: object) -> Message | Outcome | None:
         return Message("skip-conflict")
     if saved.stop:
         return saved
-    done = saved.state in (ChangeState.EDITED, ChangeState.UNCHANGED)
+    done = saved.state in WRITTEN
     return None if done else saved.reason or Message("skip-conflict")
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.configuration import Configuration
+from bot.engine.entries import WRITTEN
 from bot.engine.rehearsal import Rehearsal
 from bot.engine.requests import Requests
 from bot.i18n import Texts
 from bot.intake.parameters import Understood
-from bot.model import ChangeState, Message, Refusal, Request
+from bot.model import Message, Refusal, Request
 from bot.pages import Purpose, title_of
 from bot.report.asked import Asked
 from bot.report.preview import Preview
@@ -120,7 +121,7 @@ class Approval:
         outcome = clerk.write(post)
         if outcome.stop:
             return Later()
-        if outcome.state not in (ChangeState.EDITED, ChangeState.UNCHANGED):
+        if outcome.state not in WRITTEN:
             # What nobody can look at nobody can confirm.
             why = outcome.reason or Message("residue-skipped")
             return Never((Refusal(Message("preview-failed", (title, why))),))

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from bot.engine.database import Clock, utc_now
 from bot.engine.editor import Editor, Outcome
-from bot.engine.entries import SETTLED
+from bot.engine.entries import SETTLED, WRITTEN
 from bot.engine.gate import Gate
 from bot.engine.lease import Lease
 from bot.engine.mandate import Mandate
@@ -31,7 +31,6 @@ from bot.intake.task_desk import TaskDesk
 from bot.intake.task_notices import TaskNotices
 from bot.intake.words import Command
 from bot.model import (
-    ChangeState,
     CreatePage,
     EditPage,
     Message,
@@ -183,7 +182,7 @@ class Clerk:
             outcome = self.write(change)
             # Unlike an answer it takes requests off the page, and so the page is read again.
             self._board.rearranged(outcome)
-            if outcome.state not in (ChangeState.EDITED, ChangeState.UNCHANGED):
+            if outcome.state not in WRITTEN:
                 # What the archive did not take stays on the request page.
                 return
 

@@ -6,12 +6,13 @@ import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.engine.entries import WRITTEN
 from bot.engine.points import Point
 from bot.intake.proposal_answers import altered
 from bot.intake.proposal_desk import ProposalDesk
 from bot.intake.proposal_notices import ProposalNotices
 from bot.intake.proposal_rows import Rows
-from bot.model import ChangeState, EditPage, Message, Page
+from bot.model import EditPage, Message, Page
 from bot.pages import Purpose, title_of
 from bot.report import proposals
 from bot.report.proposals import Occasion, Part
@@ -28,8 +29,6 @@ GRACE = timedelta(minutes=5)
 
 EVERY = 20.0
 """Seconds between two edits of the pages while requests are carried out, at the least."""
-
-WRITTEN = (ChangeState.EDITED, ChangeState.UNCHANGED)
 
 
 @dataclass

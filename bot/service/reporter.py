@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.engine import results
+from bot.engine.entries import WRITTEN
 from bot.engine.journal import Journal
 from bot.engine.results import Proposed
 from bot.engine.runs import Runs
 from bot.engine.suggestions import Suggestions
 from bot.i18n import Texts
-from bot.model import ChangeState, Message, Request, Run
+from bot.model import Message, Request, Run
 from bot.pages import Purpose, title_of
 from bot.reading import Reader
 from bot.report import acceptance, aftermath
@@ -53,7 +54,7 @@ class Reporter:
         (page,) = self.reader.read((title,))
         text = aftermath.wikitext(self.texts, run, request, self.journal, told)
         outcome = self.clerk.write(replaced(page, text, Message("summary-report", (run.id,))))
-        if outcome.state in (ChangeState.EDITED, ChangeState.UNCHANGED):
+        if outcome.state in WRITTEN:
             yield Message("result-report", (title,))
 
     def _acceptance(self, run: Run) -> tuple[str, ...]:

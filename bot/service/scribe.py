@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from bot.model import ChangeState
+from bot.engine.entries import WRITTEN
 from bot.service.board import as_page
 from bot.service.clerk import Clerk, Correspondence
 
@@ -16,8 +16,6 @@ EVERY = 20.0
 
 SHARE = 10
 """Of so many edits that the configured pace allows, one goes into the log meanwhile."""
-
-WRITTEN = (ChangeState.EDITED, ChangeState.UNCHANGED)
 
 
 class Scribe:
