@@ -75,6 +75,9 @@ SOURCE = Names(it=("fonte",), en=("source",))
 INSTITUTION = Names(it=("istituzione",), en=("institution",))
 DEPTH = Names(it=("profondità",), en=("depth",))
 
+# What a parameter says, where others than its task say it too.
+IN_GALLERY = Names(it=("galleria",), en=("gallery",))
+
 
 class Params(BaseModel):
     """The parameters of a task. Fields carry their `Names` in `Annotated`.

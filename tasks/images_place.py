@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator, StringConstraints, ValidationInfo
 
 from bot.model import Change, Message, Page, Pair, Refusal
-from bot.task import Names, Params, Planning, Task, existing, problem_of
+from bot.task import IN_GALLERY, Names, Params, Planning, Task, existing, problem_of
 from bot.text.captions.drafts import draft, unlinked
 from bot.text.facts import FileFacts
 from bot.text.folding import fold
@@ -30,7 +30,6 @@ ARTICLE = Names(it=("voce",), en=("article",))
 CAPTION = Names(it=("didascalia",), en=("caption",))
 INSTEAD = Names(it=("al posto di",), en=("instead of", "instead-of"))
 WHERE = Names(it=("posizione",), en=("where",))
-GALLERY = Names(it=("galleria",), en=("gallery",))
 
 EARLIER = 50
 """Revisions that are looked through for how the old picture came to the article."""
@@ -52,8 +51,8 @@ def _titled(namespace: int, key: str) -> BeforeValidator:
 
 
 def _where(value: str) -> str:
-    if value and fold(value) not in map(fold, GALLERY.all):
-        raise problem_of(Message("refusal-choice", ("", value, ", ".join(GALLERY.all))))
+    if value and fold(value) not in map(fold, IN_GALLERY.all):
+        raise problem_of(Message("refusal-choice", ("", value, ", ".join(IN_GALLERY.all))))
     return value
 
 

@@ -27,7 +27,7 @@ from bot.model import (
     UserFacts,
 )
 from bot.suggestion import Remembered
-from bot.task import Names
+from bot.task import IN_GALLERY
 from bot.text.site import FILE, MAIN, Site
 from bot.text.titles import Title
 
@@ -37,8 +37,6 @@ PLACE = "images.place"
 INSTEAD = "where-instead"
 GALLERY = "where-gallery"
 """What a row says of where it goes: in the place of another, whose title goes along; or there."""
-
-IN_GALLERY = Names(it=("galleria",), en=("gallery",))
 
 
 class ProposalAnswers:
@@ -177,6 +175,9 @@ def rivals(known: Remembered, store: Store) -> list[Remembered]:
     Only of what goes in the place of another; the one that came last is the last.
     """
     place = (INSTEAD, known.suggestion.page)
+    if known.suggestion.where.key != INSTEAD:
+        # All of a page's rows are asked this: the others need not be read for most.
+        return []
     others = (
         (each.edited, each)
         for each in store.suggestions.listed(known.run)
@@ -185,8 +186,7 @@ def rivals(known: Remembered, store: Store) -> list[Remembered]:
         and each.state in SHOWN
         and (each.suggestion.where.key, each.suggestion.page) == place
     )
-    found = sorted(others, key=lambda pair: pair[0])
-    return [each for _, each in found] if known.suggestion.where.key == INSTEAD else []
+    return [each for _, each in sorted(others, key=lambda pair: pair[0])]
 
 
 def _alike(done: Pairs, asked: Pairs) -> bool:

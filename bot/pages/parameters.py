@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.intake import words
-from bot.task import Names
+from bot.task import IN_GALLERY, Names
 
 
 @dataclass(frozen=True)
@@ -232,7 +232,7 @@ WHERE = Parameter(
         "“gallery”: only into a gallery of the article; without it, the first place that suits",
     ),
     ("galleria", "gallery"),
-    values=(Names(("galleria",), ("gallery",)),),
+    values=(IN_GALLERY,),
 )
 REASON = Parameter(
     words.PARAMETERS["reason"],
